@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+/** What every project shares: console noise and a leaked unhandled rejection fail the run, focused tests too. */
+const shared = {
+  environment: 'node',
+  allowOnly: false,
+  onConsoleLog(log: string): void {
+    throw new Error(`a test wrote to the console: ${log}`);
+  },
+} as const;
+
+const rooms = ['packages', 'server', 'apps', 'bench', 'tools'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'pure',
+          include: rooms.map((room) => `${room}/**/*.test.ts`),
+          exclude: ['**/node_modules/**', '**/*.pg.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'pg',
+          include: rooms.map((room) => `${room}/**/*.pg.test.ts`),
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./server/test/database-server.ts'],
+          hookTimeout: 60_000,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['e2e/**/*.e2e.ts'],
+          // One browser at a time: two cores also carry the server and its database.
+          fileParallelism: false,
+          hookTimeout: 120_000,
+          testTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
