@@ -1,0 +1,95 @@
+import { type Static, Type } from 'typebox'
+import { type StaffRole, staffRoles } from '../roles.ts'
+import { type Call, exact, id, type Nothing, nothing, some, words } from './shape.ts'
+
+const role = Type.Union(staffRoles.map((name) => Type.Literal(name)))
+const purpose = Type.Union([Type.Literal('signIn')])
+const phone = Type.String({ minLength: 5, maxLength: 24 })
+const token = Type.String({ minLength: 10, maxLength: 200 })
+const password = Type.String({ minLength: 1, maxLength: 128 })
+
+export const peopleBodies = {
+  'session.current': nothing,
+  'session.end': nothing,
+  'session.list': nothing,
+  'session.revoke': Type.Object({ sessionId: id }, exact),
+  'guest.begin': nothing,
+  'phoneCode.send': Type.Object({ phone, purpose }, exact),
+  'phoneCode.confirm': Type.Object({ phone, purpose, code: Type.String({ pattern: '^\\d{6}$' }), name: Type.Optional(words(40)) }, exact),
+  'ownerLink.use': Type.Object({ token, name: some(40), login: some(40), password, shopName: Type.Optional(some(60)) }, exact),
+  'password.signIn': Type.Object({ login: some(40), password }, exact),
+  'invitation.create': Type.Object({ name: some(40), roles: Type.Array(role, { minItems: 1 }) }, exact),
+  'invitation.look': Type.Object({ token }, exact),
+  'invitation.accept': Type.Object({ token, login: some(40), password }, exact),
+  'counterQr.create': Type.Object({ customerId: Type.Optional(id), orderId: Type.Optional(id) }, exact),
+  'counterQr.use': Type.Object({ token, name: Type.Optional(words(40)) }, exact),
+  'staff.list': nothing,
+  'staff.roles': Type.Object({ personId: id, roles: Type.Array(role, { minItems: 1 }) }, exact),
+  'staff.dismiss': Type.Object({ personId: id }, exact),
+  'customer.find': Type.Object({ text: some(60) }, exact),
+  'customer.get': Type.Object({ personId: id }, exact),
+  'customer.create': Type.Object({ name: some(40), phone: Type.Optional(phone) }, exact),
+} as const
+type Body = { [K in keyof typeof peopleBodies]: Static<(typeof peopleBodies)[K]> }
+
+export interface Me {
+  personId: string
+  name: string
+  class: 'guest' | 'customer' | 'staff'
+  roles: StaffRole[]
+  /** customers only, e.g. 138****1234 */
+  phoneMasked: string | null
+}
+/** Replies of what signs somebody in: the cookie is set as well; `token` is for clients without cookies. */
+export interface SignedIn {
+  me: Me
+  token: string
+}
+export interface SessionView {
+  sessionId: string
+  device: string
+  createdAt: number
+  lastSeenAt: number
+  current: boolean
+}
+export interface StaffView {
+  personId: string
+  name: string
+  login: string
+  roles: StaffRole[]
+  dismissed: boolean
+}
+export interface CustomerView {
+  personId: string
+  name: string
+  phoneMasked: string | null
+  orders: number
+  out: number
+  conversationId: string | null
+}
+
+export interface PeopleCalls {
+  'session.current': Call<Nothing, { me: Me | null; now: number }>
+  'session.end': Call<Nothing, Nothing>
+  'session.list': Call<Nothing, { sessions: SessionView[] }>
+  'session.revoke': Call<Body['session.revoke'], Nothing>
+  'guest.begin': Call<Nothing, SignedIn>
+  'phoneCode.send': Call<
+    Body['phoneCode.send'],
+    { resendAfterMs: number; /** the shop has no SMS yet: the code stands in the server's window */ window: boolean }
+  >
+  'phoneCode.confirm': Call<Body['phoneCode.confirm'], SignedIn>
+  'ownerLink.use': Call<Body['ownerLink.use'], SignedIn>
+  'password.signIn': Call<Body['password.signIn'], SignedIn>
+  'invitation.create': Call<Body['invitation.create'], { token: string; path: string; expiresAt: number }>
+  'invitation.look': Call<Body['invitation.look'], { name: string; roles: StaffRole[]; shopName: string }>
+  'invitation.accept': Call<Body['invitation.accept'], SignedIn>
+  'counterQr.create': Call<Body['counterQr.create'], { token: string; path: string; expiresAt: number }>
+  'counterQr.use': Call<Body['counterQr.use'], SignedIn & { conversationId: string | null }>
+  'staff.list': Call<Nothing, { staff: StaffView[] }>
+  'staff.roles': Call<Body['staff.roles'], Nothing>
+  'staff.dismiss': Call<Body['staff.dismiss'], Nothing>
+  'customer.find': Call<Body['customer.find'], { customers: CustomerView[] }>
+  'customer.get': Call<Body['customer.get'], { customer: CustomerView }>
+  'customer.create': Call<Body['customer.create'], { customer: CustomerView }>
+}

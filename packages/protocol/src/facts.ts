@@ -1,0 +1,88 @@
+import type { FeeSheet } from './fee-sheet.ts'
+
+/** Which unit went out or came back, in which condition, shown by which pictures. */
+export interface UnitHandOver {
+  orderLineId: string
+  unitId: string
+  unitCode: string
+  /** the condition report that was written at that moment */
+  reportId: string
+  condition: 'good' | 'worn' | 'damaged' | 'missing'
+  note: string
+  pictureIds: string[]
+}
+
+export interface OrderLineFact {
+  orderLineId: string
+  kind: 'rental' | 'sale'
+  variantId: string
+  sku: string
+  name: string
+  quantity: number
+  /** epoch ms, rental lines only: the span the customer asked for */
+  from?: number
+  until?: number
+}
+
+/**
+ * What each fact says, by its kind. A fact is written in the transaction that changes the rows it speaks of (L3);
+ * folding an order's facts with `evolve` gives its state again.
+ */
+export interface FactContents {
+  'conversation.opened': { kind: string; productId?: string }
+  'conversation.assigned': { assigneeId: string | null; byId: string; reason?: string }
+  'conversation.joined': { personId: string; name: string; how: 'signIn' | 'qr' | 'sms' | 'staff' }
+  'conversation.resolved': { byId: string }
+  'order.placed': {
+    orderId: string
+    number: string
+    customerId: string | null
+    lines: OrderLineFact[]
+    placedById: string
+    /** epoch ms; unpaid after that the hold is released */
+    holdUntil: number
+    by: 'online' | 'counter'
+  }
+  'order.cancelled': { orderId: string; reason: string; byId: string | null }
+  'order.closed': { orderId: string }
+  'claim.held': {
+    orderId: string
+    claims: { claimId: string; orderLineId: string; variantId: string; quantity: number; from: number; until: number }[]
+  }
+  'claim.released': { orderId: string; claimIds: string[]; reason: 'cancelled' | 'expired' | 'returned' }
+  'hold.expired': { orderId: string }
+  'feeSheet.issued': { orderId: string; sheet: FeeSheet }
+  'feeSheet.confirmed': { orderId: string; version: number; byId: string; headHash: string }
+  'payment.requested': { orderId: string; paymentId: string; amount: number; currency: string; provider: string; link?: string }
+  'payment.captured': {
+    orderId: string
+    paymentId: string
+    amount: number
+    currency: string
+    provider: string
+    rent: number
+    deposit: number
+    sale: number
+  }
+  'rental.checkedOut': { orderId: string; units: UnitHandOver[]; dueAt: number; undoUntil: number }
+  'rental.checkOutUndone': { orderId: string; unitIds: string[]; byId: string }
+  'rental.overdue': { orderId: string; orderLineIds: string[]; dueAt: number; graceMinutes: number; perStartedHour: number; cap: number }
+  'rental.checkedIn': { orderId: string; units: UnitHandOver[]; returnedAt: number; undoUntil: number }
+  'rental.checkInUndone': { orderId: string; unitIds: string[]; byId: string }
+  'rental.inspected': {
+    orderId: string
+    units: {
+      orderLineId: string
+      unitId: string
+      condition: 'good' | 'worn' | 'damaged' | 'missing'
+      damage: number
+      cleaning: number
+      note: string
+    }[]
+  }
+  'settlement.proposed': { orderId: string; sheet: FeeSheet; refund: number; kept: number }
+  'settlement.confirmed': { orderId: string; version: number; byId: string; headHash: string }
+  'deposit.refunded': { orderId: string; paymentId: string; amount: number; currency: string; provider: string }
+  'entry.recalled': { seq: number; entryId: string; byId: string }
+}
+export type FactKind = keyof FactContents

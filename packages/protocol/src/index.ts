@@ -1,0 +1,30 @@
+/** The language of Bobber. Browsers import values from here; schemas, which weigh, have doors of their own: `./bodies`, `./frames`. */
+export { audienceOf, bit, type Class, classes, classIndex, maySee } from './audience.ts'
+export { closeCodes } from './close.ts'
+export { type ConversationKind, conversationKinds, type KindRule, kindRules, messageAudience } from './kinds.ts'
+export { type ImportColumn, importColumns } from './import-columns.ts'
+export { pictureEdges } from './pictures.ts'
+export type { ConversationMark, Entry, EntryContents, EntryKind, Head, MessageContents, MessageKind, ParticipantMark } from './entries.ts'
+export type { FactContents, FactKind, OrderLineFact, UnitHandOver } from './facts.ts'
+export type { FeeKind, FeeReason, FeeSheet, FeeSheetLine, FeeSheetPurpose, FeeSheetTotals } from './fee-sheet.ts'
+export type { Ack, Changes, DownFrame, Refused, SnapshotPage, UpFrame, UpFrames, Welcome } from './frames.ts'
+export type { Currency, Fen } from './money.ts'
+export { isRefusal, type Locale, type Refusal, type RefusalCode, refusalCodes, refuse, worded, type WordedRefusal } from './refusals.ts'
+export { deskRoles, type Role, type StaffRole, staffRoles } from './roles.ts'
+export { type Calls, type Route, type RouteName, routes } from './routes.ts'
+export type { Me, SessionView, SignedIn, StaffView, CustomerView } from './api/people.ts'
+export type { SetUp, ShopView } from './api/shop.ts'
+export type {
+  CalendarDay,
+  ImportPreview,
+  ImportView,
+  Product,
+  ProductCard,
+  RowError,
+  StockRow,
+  UnitView,
+  Variant,
+} from './api/catalogue.ts'
+export type { HandOverRow, OrderLineBody, OrderLineView, OrderStage, OrderUnit, OrderView } from './api/orders.ts'
+export type { Picture } from './api/shape.ts'
+export { protocolVersion } from './version.ts'

@@ -1,0 +1,146 @@
+/** An expected no. `values` fill the words; `retryAfterMs` tells when asking again makes sense. */
+export interface Refusal {
+  code: RefusalCode
+  values?: Record<string, string | number>
+  retryAfterMs?: number
+}
+
+/** A refusal as it crosses the wire: worded in the asker's language. */
+export interface WordedRefusal extends Refusal {
+  message: string
+  remedy: string
+}
+
+type Words = { zh: [message: string, remedy: string]; en: [message: string, remedy: string] }
+
+const table = {
+  malformed: {
+    zh: ['看不懂这个请求:{detail}', '请更新页面后再试。'],
+    en: ['This request could not be read: {detail}', 'Reload the page and try again.'],
+  },
+  protocolVersion: { zh: ['页面版本过旧', '请刷新页面。'], en: ['This page is of an older version', 'Reload the page.'] },
+  notSignedIn: { zh: ['还没有登录', '请先登录。'], en: ['You are not signed in', 'Sign in first.'] },
+  forbidden: { zh: ['您没有这个权限', '请找店主或店长开通。'], en: ['Your role may not do this', 'Ask the owner or a manager.'] },
+  notFound: { zh: ['没有找到', '它可能已被移走,请返回列表。'], en: ['Not found', 'It may have been moved; go back to the list.'] },
+  conflict: {
+    zh: ['刚刚有人改过', '请看最新内容后再试。'],
+    en: ['Someone has just changed this', 'Look at the newest state and try again.'],
+  },
+  tooMany: { zh: ['操作太频繁', '请稍等 {seconds} 秒再试。'], en: ['Too many requests', 'Wait {seconds} seconds and try again.'] },
+  tooLarge: { zh: ['内容太大(最多 {limit})', '请减小后再试。'], en: ['Too large (at most {limit})', 'Make it smaller and try again.'] },
+  originNotAllowed: {
+    zh: ['不允许从这个网页连接', '请从店铺自己的地址打开。'],
+    en: ['This page may not connect', 'Open it from the shop’s own address.'],
+  },
+  busy: { zh: ['服务器正忙', '系统会自动重试。'], en: ['The server is busy', 'It will be tried again by itself.'] },
+  clientIdConflict: {
+    zh: ['同一个编号发过不同的内容', '请重新发送。'],
+    en: ['This id was used for other content', 'Send it again as a new message.'],
+  },
+  notParticipant: {
+    zh: ['您不在这个对话里', '请从自己的对话列表进入。'],
+    en: ['You are not in this conversation', 'Open it from your own list.'],
+  },
+  conversationClosed: { zh: ['这个对话已结束', '请开始新的对话。'], en: ['This conversation has ended', 'Start a new one.'] },
+  recallTooLate: {
+    zh: ['超过 2 分钟,不能撤回', '可以再发一条说明。'],
+    en: ['It can be recalled within 2 minutes only', 'Send a correction instead.'],
+  },
+  codeWrong: { zh: ['验证码不对', '还可以再试 {left} 次。'], en: ['The code is wrong', '{left} tries left.'] },
+  codeExpired: { zh: ['验证码已失效', '请重新获取。'], en: ['The code has expired', 'Ask for a new one.'] },
+  phoneInvalid: { zh: ['手机号不对', '请填写 11 位手机号。'], en: ['This is not a phone number', 'Give an 11-digit mobile number.'] },
+  passwordWrong: {
+    zh: ['账号或密码不对', '请再试,或请店主重设密码。'],
+    en: ['Name or password is wrong', 'Try again, or ask the owner to reset it.'],
+  },
+  passwordWeak: {
+    zh: ['密码太简单', '至少 8 个字符,不要用常见密码。'],
+    en: ['The password is too weak', 'At least 8 characters, and not a common one.'],
+  },
+  linkUsed: { zh: ['这个链接已用过或已过期', '请重新获取链接。'], en: ['This link was used or has expired', 'Ask for a new link.'] },
+  nameTaken: { zh: ['这个登录名已被使用', '请换一个。'], en: ['This login name is taken', 'Choose another.'] },
+  lastOwner: { zh: ['店铺至少要有一位店主', '请先设另一位店主。'], en: ['A shop needs at least one owner', 'Make another owner first.'] },
+  featureOff: {
+    zh: ['店铺没有开通这个功能', '店主可以在设置里打开。'],
+    en: ['The shop has switched this off', 'The owner can switch it on in settings.'],
+  },
+  practiceOnly: {
+    zh: ['只有练习店铺可以拨动时钟', '请用 CLOCK=… npm start 启动练习店铺。'],
+    en: ['Only a practice shop’s clock can be moved', 'Start a practice shop with CLOCK=… npm start.'],
+  },
+  fileType: {
+    zh: ['不支持这种文件', '请上传 JPG、PNG 或 WebP 图片。'],
+    en: ['This kind of file is not accepted', 'Upload a JPG, PNG or WebP picture.'],
+  },
+  fileBroken: { zh: ['文件已损坏或过大', '请换一张图片。'], en: ['The file is broken or too large', 'Choose another picture.'] },
+  importErrors: {
+    zh: ['有 {count} 行有错,什么都没有导入', '请下载错误表,改好后再试。'],
+    en: ['{count} rows have errors; nothing was imported', 'Download the list of errors, mend them and try again.'],
+  },
+  importCurrency: {
+    zh: ['价格列是 {currency},不是人民币', '请选择:按汇率换算,或不导入价格。'],
+    en: ['The price column is in {currency}, not yuan', 'Choose a rate to convert it, or leave prices out.'],
+  },
+  importUndoClaimed: {
+    zh: ['{sku} 的单件已被订单 {order} 占用', '请先处理该订单。'],
+    en: ['A unit of {sku} is claimed by order {order}', 'Deal with that order first.'],
+  },
+  notEnough: {
+    zh: ['这段时间只剩 {free} 件', '{freeFrom} 起有空;也可以减少数量或换一款。'],
+    en: ['Only {free} left in that time', 'Free again from {freeFrom}; or take fewer, or another one.'],
+  },
+  notEnoughEver: { zh: ['只有 {free} 件可售', '请减少数量或换一款。'], en: ['Only {free} can be had', 'Take fewer, or another one.'] },
+  notForRent: { zh: ['这款不出租', '可以购买,或换一款。'], en: ['This one is not for rent', 'Buy it, or choose another.'] },
+  notForSale: { zh: ['这款不出售', '可以租用,或换一款。'], en: ['This one is not for sale', 'Rent it, or choose another.'] },
+  spanInvalid: {
+    zh: ['归还时间要晚于取用时间', '请重新选择时间。'],
+    en: ['The return must lie after the collection', 'Choose the times again.'],
+  },
+  spanPast: { zh: ['取用时间已经过去', '请选择之后的时间。'], en: ['The collection lies in the past', 'Choose a later time.'] },
+  spanLength: { zh: ['租期要在 {min} 到 {max} 之间', '请调整租期。'], en: ['A rental lasts from {min} to {max}', 'Change the length.'] },
+  noPrice: { zh: ['这款还没有定价', '请店主先设价格。'], en: ['It has no price yet', 'The owner has to set one first.'] },
+  sheetOutdated: {
+    zh: ['费用单已有新版本(第 {version} 版)', '请看新版本后再确认。'],
+    en: ['There is a newer fee sheet (version {version})', 'Look at it and confirm that one.'],
+  },
+  wrongState: { zh: ['现在不能这样做({state})', '{hint}'], en: ['Not possible now ({state})', '{hint}'] },
+  amountMismatch: {
+    zh: ['金额不对,应为 {amount}', '请按应付金额支付。'],
+    en: ['The amount is wrong, due is {amount}', 'Pay the amount due.'],
+  },
+  unitUnknown: {
+    zh: ['没有这个编号的单件:{code}', '请检查标签,或在库存里添加。'],
+    en: ['No unit has the code {code}', 'Check the label, or add it in stock.'],
+  },
+  unitWrongVariant: {
+    zh: ['{code} 是 {name},订单要的不是它', '请拿对应的商品。'],
+    en: ['{code} is {name}; the order asks for another', 'Take the right one.'],
+  },
+  unitBusy: { zh: ['{code} 在别的订单里', '请换一件。'], en: ['{code} belongs to another order now', 'Take another one.'] },
+  unitNotOut: { zh: ['{code} 没有借出', '请检查标签。'], en: ['{code} is not out', 'Check the label.'] },
+  undoTooLate: { zh: ['已超过可撤销的时间', '请用反向操作。'], en: ['The time for undoing is over', 'Do the opposite step instead.'] },
+  refundTooMuch: { zh: ['退款超过可退的 {left}', '请减少金额。'], en: ['More than the {left} that is left to refund', 'Give back less.'] },
+  skuTaken: {
+    zh: ['SKU {sku} 已存在', '请换一个或更新原商品。'],
+    en: ['SKU {sku} exists already', 'Choose another or update that product.'],
+  },
+} satisfies Record<string, Words>
+
+export type RefusalCode = keyof typeof table
+export type Locale = 'zh' | 'en'
+export const refusalCodes = Object.keys(table) as RefusalCode[]
+
+export function refuse(code: RefusalCode, values?: Record<string, string | number>, retryAfterMs?: number): Refusal {
+  return { code, ...(values && { values }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}
+
+/** The refusal's words, its values filled in. */
+export function worded(refusal: Refusal, locale: Locale): WordedRefusal {
+  const words = table[refusal.code][locale]
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(refusal.values?.[name] ?? ''))
+  return { ...refusal, message: fill(words[0]), remedy: fill(words[1]) }
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && value.code in table
+}

@@ -1,0 +1,134 @@
+import type { CatalogueCalls } from './api/catalogue.ts'
+import type { ConversationCalls } from './api/conversations.ts'
+import type { OrderCalls } from './api/orders.ts'
+import type { PeopleCalls } from './api/people.ts'
+import type { ShopCalls } from './api/shop.ts'
+import type { Role } from './roles.ts'
+
+/**
+ * The one table of who may ask what. A query is `GET /api/<name>?…`, a command `POST /api/<name>` with a JSON body;
+ * `upload` marks commands whose body is the raw file. `once` commands move money or stock and take an
+ * `idempotency-key` header (log.md L4). A test calls every route as every role and expects exactly this table.
+ */
+export interface Route {
+  verb: 'GET' | 'POST'
+  may: readonly Role[]
+  once?: true
+  upload?: true
+}
+const anyone: readonly Role[] = [
+  'nobody',
+  'guest',
+  'customer',
+  'owner',
+  'manager',
+  'service',
+  'warehouse',
+  'purchasing',
+  'finance',
+  'rider',
+]
+const staff: readonly Role[] = ['owner', 'manager', 'service', 'warehouse', 'purchasing', 'finance', 'rider']
+const desk: readonly Role[] = ['owner', 'manager', 'service']
+const floor: readonly Role[] = ['owner', 'manager', 'service', 'warehouse']
+const heads: readonly Role[] = ['owner', 'manager']
+const buyers: readonly Role[] = ['owner', 'manager', 'purchasing']
+const customers: readonly Role[] = ['customer']
+const askers: readonly Role[] = ['guest', 'customer', 'owner', 'manager', 'service']
+const signedIn: readonly Role[] = [
+  'guest',
+  'customer',
+  ...(['owner', 'manager', 'service', 'warehouse', 'purchasing', 'finance', 'rider'] as const),
+]
+
+const query = (may: readonly Role[]): Route => ({ verb: 'GET', may })
+const command = (may: readonly Role[]): Route => ({ verb: 'POST', may })
+const once = (may: readonly Role[]): Route => ({ verb: 'POST', may, once: true })
+const upload = (may: readonly Role[]): Route => ({ verb: 'POST', may, upload: true })
+
+export const routes = {
+  // people
+  'session.current': query(anyone),
+  'session.end': command(signedIn),
+  'session.list': query(signedIn),
+  'session.revoke': command(signedIn),
+  'guest.begin': command(['nobody']),
+  'phoneCode.send': command(['nobody', 'guest']),
+  'phoneCode.confirm': command(['nobody', 'guest']),
+  'ownerLink.use': command(['nobody']),
+  'password.signIn': command(['nobody', 'guest', 'customer']),
+  'invitation.create': command(['owner']),
+  'invitation.look': query(anyone),
+  'invitation.accept': command(['nobody', 'guest', 'customer']),
+  'counterQr.create': command(desk),
+  'counterQr.use': command(['nobody', 'guest', 'customer']),
+  'staff.list': query(staff),
+  'staff.roles': command(['owner']),
+  'staff.dismiss': command(['owner']),
+  'customer.find': query(floor),
+  'customer.get': query(floor),
+  'customer.create': command(desk),
+  // shop
+  'shop.get': query(anyone),
+  'shop.settings': query(heads),
+  'shop.change': command(['owner']),
+  'shop.setUp': query(heads),
+  'masterKey.look': query(['owner']),
+  'masterKey.kept': command(['owner']),
+  'sample.add': command(['owner']),
+  'sample.remove': command(['owner']),
+  'clock.move': command(staff),
+  // catalogue and stock
+  'product.list': query(anyone),
+  'product.get': query(anyone),
+  'calendar.get': query(anyone),
+  'stock.list': query(staff),
+  'variant.get': query(staff),
+  'product.change': command(buyers),
+  'priceRules.get': query(heads),
+  'priceRules.change': command(heads),
+  'unit.find': query(floor),
+  'unit.add': command(buyers),
+  'unit.retire': command(buyers),
+  'unit.code': command(buyers),
+  'label.sheet': query(floor),
+  'file.add': upload(signedIn),
+  'import.add': upload(buyers),
+  'import.preview': command(buyers),
+  'import.commit': once(buyers),
+  'import.list': query(buyers),
+  'import.errors': query(buyers),
+  'import.undo': once(buyers),
+  // conversations
+  'enquiry.open': command(askers),
+  'conversation.get': query(signedIn),
+  'conversation.assign': command(desk),
+  'conversation.resolve': command(desk),
+  'conversation.head': query(signedIn),
+  'message.recall': command(signedIn),
+  'customerHistory.get': query(floor),
+  // orders and rentals
+  'order.price': query(anyone),
+  'order.place': once([...customers, ...desk]),
+  'order.get': query([...customers, ...staff]),
+  'order.list': query([...customers, ...staff]),
+  'order.cancel': once([...customers, ...desk]),
+  'order.joinCode': command(desk),
+  'handOvers.today': query(floor),
+  'feeSheet.confirm': once([...customers, ...desk]),
+  'payment.request': once([...customers, ...desk]),
+  'payment.simulate': once(customers),
+  'payment.counter': once(floor),
+  'rental.checkOut': once(floor),
+  'rental.undoCheckOut': once(floor),
+  'rental.checkIn': once(floor),
+  'rental.undoCheckIn': once(floor),
+  'rental.inspect': once(floor),
+  'settlement.confirm': once([...customers, ...desk]),
+  'ledger.order': query([...heads, 'finance']),
+} as const satisfies Record<string, Route>
+
+export type RouteName = keyof typeof routes
+
+/** Body (or query) and reply of every route. */
+export interface Calls extends PeopleCalls, ShopCalls, CatalogueCalls, ConversationCalls, OrderCalls {}

@@ -1,0 +1,7 @@
+/**
+ * Version of the wire. A client of another version is refused with `protocolVersion`. The hash test fails until this number is
+ * raised when a frame or an entry's schema changes.
+ *
+ * 1  2026-11  first: hello, resume, snapshot, send, cursor, history, typing, presence, ping
+ */
+export const protocolVersion = 1
