@@ -1,15 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config'
 
 /** What every project shares: console noise and a leaked unhandled rejection fail the run, focused tests too. */
 const shared = {
   environment: 'node',
   allowOnly: false,
   onConsoleLog(log: string): void {
-    throw new Error(`a test wrote to the console: ${log}`);
+    throw new Error(`a test wrote to the console: ${log}`)
   },
-} as const;
+} as const
 
-const rooms = ['packages', 'server', 'apps', 'bench', 'tools'];
+const rooms = ['packages', 'server', 'apps', 'bench', 'tools']
 
 export default defineConfig({
   test: {
@@ -27,7 +27,8 @@ export default defineConfig({
           ...shared,
           name: 'pg',
           include: rooms.map((room) => `${room}/**/*.pg.test.ts`),
-          exclude: ['**/node_modules/**'],
+          // The embedded database's own tests say nothing about another server.
+          exclude: ['**/node_modules/**', ...(process.env['TEST_DATABASE'] === 'own' ? ['**/embedded.pg.test.ts'] : [])],
           globalSetup: ['./server/test/database-server.ts'],
           hookTimeout: 60_000,
           testTimeout: 30_000,
@@ -46,4 +47,4 @@ export default defineConfig({
       },
     ],
   },
-});
+})

@@ -1,0 +1,111 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { CannotStart } from './cannot-start.ts'
+
+/** Positions and amounts stay far below 2^53: bigint columns arrive as numbers. A larger one is a fault, not a rounding. */
+const int8 = 20
+pg.types.setTypeParser(int8, (text) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond 2^53`)
+  return value
+})
+
+/**
+ * What every connection runs with. A transaction that waits for the frozen process that holds a lock gives up (lock_timeout), and the
+ * frozen one loses its own (idle_in_transaction_session_timeout): without both, one stopped node stops a shop for ever.
+ */
+export const sessionSettings = {
+  default_transaction_isolation: 'read committed',
+  lock_timeout: '5s',
+  idle_in_transaction_session_timeout: '2s',
+  statement_timeout: '30s',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  timezone: 'UTC',
+} as const
+
+const oldestMajor = 15
+
+export interface Database<Schema> {
+  /** Raw connections, for the log's hand-written SQL. */
+  pool: pg.Pool
+  /** Typed queries over the same connections. */
+  db: Kysely<Schema>
+  /** Settles when every connection is closed. */
+  close(): Promise<void>
+}
+
+interface Options {
+  connection: pg.ClientConfig | string
+  /** Connections at most. */
+  max?: number
+  /** Told of connections that broke while idle: the pool replaces them. */
+  onIdleError?: (error: Error) => void
+}
+
+/** Opens the pool. Throws CannotStart for a database that cannot be reached, is too old, or does not make commits durable. */
+export async function openDatabase<Schema>({ connection, max = 12, onIdleError }: Options): Promise<Database<Schema>> {
+  const pool = new pg.Pool({
+    ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'bobber',
+    options: Object.entries(sessionSettings)
+      .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
+      .join(' '),
+  })
+  pool.on('error', (error) => onIdleError?.(error))
+  try {
+    await assertUsable(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return { pool, db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), close: () => pool.end() }
+}
+
+async function assertUsable(pool: pg.Pool): Promise<void> {
+  const found = await settingsOf(pool)
+  if (found.version < oldestMajor * 10_000) {
+    throw new CannotStart(
+      'databaseTooOld',
+      `The database is PostgreSQL ${Math.floor(found.version / 10_000)}; ${oldestMajor} is the oldest that works.`,
+      'Upgrade it, or leave DATABASE_URL out to use the one that comes with Bobber.',
+    )
+  }
+  // "local" still flushes here before it answers; everything above waits for standbys as well. Only "off" answers early.
+  if (found.fsync !== 'on' || found.synchronousCommit === 'off') {
+    throw new CannotStart(
+      'databaseNotDurable',
+      'The database answers commits before they are on the disk (fsync or synchronous_commit is off).',
+      'Set fsync = on and synchronous_commit = on in its configuration, for this role too, and restart it.',
+    )
+  }
+}
+
+interface Found {
+  version: number
+  fsync: string
+  synchronousCommit: string
+}
+
+async function settingsOf(pool: pg.Pool): Promise<Found> {
+  try {
+    const { rows } = await pool.query<Found>(
+      `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,
+              current_setting('synchronous_commit') AS "synchronousCommit"`,
+    )
+    if (!rows[0]) throw new Error('no answer')
+    return rows[0]
+  } catch (cause) {
+    throw new CannotStart(
+      'databaseUnreachable',
+      `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Check DATABASE_URL and that the database runs.',
+      { cause },
+    )
+  }
+}

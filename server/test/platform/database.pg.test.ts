@@ -1,0 +1,65 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../src/platform/database.ts'
+import { freshDatabase, type FreshDatabase } from '../database.ts'
+
+let database: FreshDatabase
+
+beforeAll(async () => {
+  database = await freshDatabase()
+})
+afterAll(() => database.drop())
+
+async function alter(sql: string): Promise<void> {
+  const client = new pg.Client({ ...database.connection, database: database.connection.database })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
+test('G11 refused when unsafe: synchronous_commit off', async () => {
+  const name = database.connection.database
+  await alter(`ALTER DATABASE ${name} SET synchronous_commit = off`)
+  await expect(openDatabase({ connection: database.connection })).rejects.toMatchObject({ code: 'databaseNotDurable' })
+  await alter(`ALTER DATABASE ${name} RESET synchronous_commit`)
+  const opened = await openDatabase({ connection: database.connection })
+  await opened.close()
+})
+
+test('G11 refused when unsafe: out of reach', async () => {
+  const connection = { ...database.connection, host: '/nowhere' }
+  await expect(openDatabase({ connection })).rejects.toMatchObject({
+    code: 'databaseUnreachable',
+    remedy: expect.stringContaining('DATABASE_URL'),
+  })
+})
+
+test('G12 session limits: isolation, zone and time limits on every connection', async () => {
+  const { pool, close } = await openDatabase({ connection: database.connection })
+  const { rows } = await pool.query(`SELECT current_setting('transaction_isolation') AS isolation, current_setting('timezone') AS zone,
+    current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement,
+    current_setting('idle_in_transaction_session_timeout') AS idle`)
+  expect(rows).toEqual([{ isolation: 'read committed', zone: 'UTC', lock: '5s', statement: '30s', idle: '2s' }])
+  await close()
+})
+
+test('G12 session limits: a transaction that goes silent loses its locks, and others go on', async () => {
+  const { pool, close } = await openDatabase({ connection: database.connection })
+  await pool.query('CREATE TABLE head (shop integer PRIMARY KEY); INSERT INTO head VALUES (1)')
+  const silent = await pool.connect()
+  const ended = new Promise((resolve) => silent.once('error', resolve))
+  await silent.query('BEGIN')
+  await silent.query('SELECT FROM head WHERE shop = 1 FOR NO KEY UPDATE')
+  const { rowCount } = await pool.query('SELECT FROM head WHERE shop = 1 FOR NO KEY UPDATE')
+  expect(rowCount).toBe(1)
+  expect(await ended).toMatchObject({ message: expect.stringContaining('idle-in-transaction') })
+  silent.release(true)
+  await close()
+})
+
+test('G13 whole numbers: bigint is a number, and one beyond 2^53 a fault', async () => {
+  const { pool, close } = await openDatabase({ connection: database.connection })
+  expect((await pool.query('SELECT 9007199254740991::bigint AS n')).rows).toEqual([{ n: 9007199254740991 }])
+  await expect(pool.query('SELECT 9007199254740992::bigint AS n')).rejects.toThrow('beyond 2^53')
+  await close()
+})
