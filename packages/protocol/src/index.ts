@@ -9,6 +9,24 @@ export type { FactContents, FactKind, OrderLineFact, UnitHandOver } from './fact
 export type { FeeKind, FeeReason, FeeSheet, FeeSheetLine, FeeSheetPurpose, FeeSheetTotals } from './fee-sheet.ts'
 export type { Ack, Changes, DownFrame, Refused, SnapshotPage, UpFrame, UpFrames, Welcome } from './frames.ts'
 export type { Currency, Fen } from './money.ts'
+export type {
+  CalendarDate,
+  CutOff,
+  DayRule,
+  EarlyReturnRule,
+  Holiday,
+  LateCap,
+  LateRule,
+  LengthUnit,
+  OpeningDays,
+  PricePlan,
+  PriceTier,
+  RentalLength,
+  Tiling,
+  Weekday,
+  WeekdayFactor,
+  Worded,
+} from './price.ts'
 export { isRefusal, type Locale, type Refusal, type RefusalCode, refusalCodes, refuse, worded, type WordedRefusal } from './refusals.ts'
 export { deskRoles, type Role, type StaffRole, staffRoles } from './roles.ts'
 export { type Calls, type Route, type RouteName, routes } from './routes.ts'
@@ -27,4 +45,5 @@ export type {
 } from './api/catalogue.ts'
 export type { HandOverRow, OrderLineBody, OrderLineView, OrderStage, OrderUnit, OrderView } from './api/orders.ts'
 export type { Picture } from './api/shape.ts'
+export type { Spec, SpecName, SpecReading, SpecUnit } from './specs.ts'
 export { protocolVersion } from './version.ts'

@@ -1,0 +1,13 @@
+/** The rules of Bobber as pure functions: no clock, no randomness, no input or output. */
+export { availabilityCalendar, type CalendarAsked, type CalendarDay as AvailabilityDay } from './availability/calendar.ts'
+export { freeFrom, type Wanted } from './availability/free-from.ts'
+export { type Claim, claimsOfOthers, freeQuantity, peak } from './availability/peak.ts'
+export { DAY, dateOf, dayOfDate, HOUR, instantOf, MINUTE, type WallTime, wallTimeAt, weekdayOf } from './calendar/zone.ts'
+export { atFactor, fen, shortYuan, sumOf, timesQuantity, yuan } from './money/fen.ts'
+export { type ParsedMoney, parseMoney } from './money/parse.ts'
+export { cleaningLine, damageLine, discountLine, earlyReturnLine, type Extra, saleLine } from './price/adjust.ts'
+export { feeSheet, type SheetBasis, totalsOf } from './price/fee-sheet.ts'
+export { lateCapOf, lateFrom, type Lateness, lateLine } from './price/late.ts'
+export { blockedSpan, dayPriceOf, msOf, plainDayRent } from './price/plan.ts'
+export { lengthText, reasonText } from './price/reason.ts'
+export { priceRental, type RentalAsked, rentLines } from './price/rent.ts'
