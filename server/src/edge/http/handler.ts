@@ -1,0 +1,1 @@
+export type { AskerOf, CallExtras, Handler, Handlers, HandlersOf } from '../../platform/handler.ts'

@@ -1,0 +1,64 @@
+import type { Locale, StaffRole } from '@bobber/protocol'
+import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
+import type { Config } from '../config.ts'
+import type { Clock } from './clock.ts'
+import type { Logger } from './logger.ts'
+import type { Signal } from './signal.ts'
+import type { Vault } from './vault/vault.ts'
+import type { ServerWindow } from './window.ts'
+
+/** A database or a transaction on it. Only kysely's `sql` templates run on it, so that SQL stands visible whole. */
+export type Db = Kysely<unknown>
+
+/** A clock that a practice shop may move (spec/people.md P16). */
+export interface ShopClock extends Clock {
+  /** true: this server holds practice shops, and only those */
+  readonly practice: boolean
+}
+
+/** Sends a text to a phone (ports: integrations/sms). */
+export interface SmsPort {
+  /** true: it only writes into the server's window, and the sign-in page says so */
+  readonly inWindow: boolean
+  /** Throws when the provider didn't take it. */
+  send(message: { phone: string; code: string; shopName: string }): Promise<void>
+}
+
+/** What the server's parts are given instead of reaching for it. Made once in main.ts. */
+export interface Deps {
+  config: Config
+  pool: Pool
+  db: Db
+  vault: Vault
+  clock: ShopClock
+  newId(): string
+  logger: Logger
+  window: ServerWindow
+  sms: SmsPort
+  /** a session ended: its sockets close within 5 s (P9) */
+  sessionsRevoked: Signal<{ shopId: string; sessionId: string }>
+  /** the practice clock was moved to this epoch ms: pages are told, what is due by it happens now */
+  clockMoved: Signal<{ now: number }>
+}
+
+/** Who asks. */
+export interface Asker {
+  shopId: string
+  personId: string
+  class: 'guest' | 'customer' | 'staff'
+  /** staff only; empty for others */
+  roles: StaffRole[]
+  sessionId: string
+  locale: Locale
+}
+
+/** Somebody who is not signed in. */
+export interface Nobody {
+  shopId: string
+  personId: null
+  class: 'nobody'
+  roles: StaffRole[]
+  sessionId: null
+  locale: Locale
+}
