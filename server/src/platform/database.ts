@@ -3,8 +3,7 @@ import pg from 'pg'
 import { CannotStart } from './cannot-start.ts'
 
 /** Positions and amounts stay far below 2^53: bigint columns arrive as numbers. A larger one is a fault, not a rounding. */
-const int8 = 20
-pg.types.setTypeParser(int8, (text) => {
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond 2^53`)
   return value
@@ -33,7 +32,7 @@ export interface Database<Schema> {
   /** Typed queries over the same connections. */
   db: Kysely<Schema>
   /** Settles when every connection is closed. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 interface Options {

@@ -1,0 +1,67 @@
+// Makes a checkout ready for a task, then becomes that task:  node tools/ready.mjs TASK [arguments]
+// Plain JavaScript for Node 18 and newer, without dependencies: on a fresh clone it is the first thing that runs.
+// Everything it says goes to stderr; stdout belongs to the task.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { ensureBrowser } from './ready/browser.mjs'
+import { ensureBuilt } from './ready/build.mjs'
+import { ensureInstalled } from './ready/install.mjs'
+import { root } from './ready/root.mjs'
+
+/** What each task needs beside the packages, and what it runs. */
+const tasks = {
+  start: { needs: [ensureBuilt], run: ['--max-semi-space-size=8', 'server/src/main.ts'] },
+  test: { needs: [ensureBuilt, ensureBrowser], run: ['tools/test.mjs'] },
+  build: { needs: [ensureBuilt], run: ['-e', ''] },
+  bobber: { needs: [], run: ['server/src/cli.ts'] },
+  simulate: { needs: [], run: ['packages/testkit/src/simulation/cli.ts'] },
+  faults: { needs: [], run: ['server/test/faults/cli.ts'] },
+  bench: { needs: [ensureBuilt], run: ['bench/src/cli.ts'] },
+}
+
+const [name, ...rest] = process.argv.slice(2)
+const task = tasks[name]
+if (!task) fail(`usage: node tools/ready.mjs ${Object.keys(tasks).join('|')} [arguments]`)
+try {
+  ensureInstalled()
+  const node = chooseNode()
+  for (const ensure of task.needs) ensure(node)
+  become(node, [...task.run, ...rest])
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error))
+}
+
+/** The Node that came with the lockfile; where none is built for this machine, this one if it is new enough. */
+function chooseNode() {
+  const brought = join(root, 'node_modules', '.bin', 'node')
+  if (existsSync(brought)) return brought
+  if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath
+  throw new Error(`Bobber runs on Node 24 or newer, and this is ${process.version}. Install it from https://nodejs.org and try again.`)
+}
+
+/**
+ * Hands this process over to the task. Where Node can, it is replaced (the second start already runs on the Node from the lockfile):
+ * signals then reach the task itself, and no second Node stays in memory. Otherwise it waits beside it and passes signals on.
+ */
+function become(node, args) {
+  const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+  if (process.execve && process.platform === 'linux') process.execve(node, [node, ...absolute(args)], environment)
+  const child = spawn(node, absolute(args), { stdio: 'inherit', env: environment })
+  // Ctrl-C reaches the whole group; what a supervisor sends reaches only us.
+  process.on('SIGINT', () => undefined)
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => fail(error.message))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+}
+
+/** The task keeps the caller's working folder, so that file arguments mean what was typed. */
+function absolute(args) {
+  return args.map((arg, index) => (index < task.run.length && /\.(ts|mjs)$/.test(arg) ? join(root, arg) : arg))
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
