@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { CannotStart } from './cannot-start.ts'
 
 export interface Migration {
-  /** 1, 2, 3 … without a gap: the number in the file's name. */
+  /** The number in the file's name. Larger than every one that was ever applied before it. */
   version: number
   name: string
   sql: string
@@ -16,17 +16,22 @@ export interface Migration {
 
 const folder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 
-/** Reads `NNNN_name.sql` files in order. Throws on a gap or a number used twice: numbers are given in one line of history. */
+/** Reads `NNNN_name.sql` files in order. Throws on another name, or a number used twice. */
 export function readMigrations(from = folder): Migration[] {
   const names = readdirSync(from)
     .filter((name) => name.endsWith('.sql'))
     .toSorted()
-  return names.map((file, index) => {
-    const version = Number(/^(\d{4})_[a-z0-9-]+\.sql$/.exec(file)?.[1])
-    if (version !== index + 1) throw new Error(`migration ${file} is not number ${index + 1} with a name like 0001_what-it-adds.sql`)
-    const sql = readFileSync(join(from, file), 'utf8')
-    return { version, name: basename(file, '.sql'), sql, breaking: /^-- breaking\b/m.test(sql) }
-  })
+  const migrations = names.map((file) => readMigration(from, file))
+  const twice = migrations.find((each, index) => migrations[index + 1]?.version === each.version)
+  if (twice) throw new Error(`migration ${twice.name} shares its number with another`)
+  return migrations
+}
+
+function readMigration(from: string, file: string): Migration {
+  const version = Number(/^(\d{4})_[a-z0-9-]+\.sql$/.exec(file)?.[1])
+  if (!(version > 0)) throw new Error(`migration ${file} has no name like 0001_what-it-adds.sql`)
+  const sql = readFileSync(join(from, file), 'utf8')
+  return { version, name: basename(file, '.sql'), sql, breaking: /^-- breaking\b/m.test(sql) }
 }
 
 /**
@@ -70,7 +75,8 @@ interface Row {
 
 async function assertKnown(pool: pg.Pool, migrations: Migration[]): Promise<void> {
   const { rows } = await pool.query<Row>('SELECT version, name, digest, breaking FROM migration ORDER BY version')
-  const newer = rows.find((row) => row.version > migrations.length && row.breaking)
+  const newest = migrations.at(-1)?.version ?? 0
+  const newer = rows.find((row) => row.version > newest && row.breaking)
   if (newer) {
     throw new CannotStart(
       'databaseTooNew',
@@ -78,8 +84,15 @@ async function assertKnown(pool: pg.Pool, migrations: Migration[]): Promise<void
       'Start the newer version, or restore a backup from before the upgrade.',
     )
   }
-  const changed = rows.find((row) => migrations[row.version - 1] && row.digest !== digestOf(migrations[row.version - 1]!))
-  if (changed) throw new Error(`migration ${changed.name} was changed after it had been applied; add a new one instead`)
+  const applied = new Map(rows.map((row) => [row.version, row]))
+  const last = rows.at(-1)?.version ?? 0
+  for (const migration of migrations) {
+    const row = applied.get(migration.version)
+    if (!row && migration.version < last)
+      throw new Error(`migration ${migration.name} comes before one that was applied already; give it a new number`)
+    if (row && row.digest !== digestOf(migration))
+      throw new Error(`migration ${row.name} was changed after it had been applied; add a new one instead`)
+  }
 }
 
 async function apply(pool: pg.Pool, migration: Migration): Promise<boolean> {

@@ -40,12 +40,20 @@ test('G14 forward only: an applied one that was changed since is a fault', async
   await expect(migrate(pool, [step(1, 'CREATE TABLE other (a integer)'), two[1]!])).rejects.toThrow('0001_step was changed')
 })
 
-test('G14 forward only: a gap, a double number or an odd name in the folder is a fault', () => {
+test('G14 forward only: one that comes before an applied one is a fault', async () => {
+  await migrate(pool, [two[1]!])
+  await expect(migrate(pool, two)).rejects.toThrow('0001_step comes before one that was applied')
+  expect(await tables()).toEqual(['migration', 'two'])
+})
+
+test('G14 forward only: a number used twice or an odd name in the folder is a fault', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bobber-migrations-'))
   writeFileSync(join(folder, '0001_first.sql'), '-- breaking\nSELECT 1;')
   expect(readMigrations(folder)).toEqual([{ version: 1, name: '0001_first', sql: '-- breaking\nSELECT 1;', breaking: true }])
-  writeFileSync(join(folder, '0003_third.sql'), '')
-  expect(() => readMigrations(folder)).toThrow('0003_third.sql is not number 2')
+  writeFileSync(join(folder, '0001_second.sql'), '')
+  expect(() => readMigrations(folder)).toThrow('0001_first shares its number')
+  writeFileSync(join(folder, 'third.sql'), '')
+  expect(() => readMigrations(folder)).toThrow('third.sql has no name like')
   rmSync(folder, { recursive: true })
 })
 
