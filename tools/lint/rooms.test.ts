@@ -6,6 +6,7 @@ const allowed = [
   ['server/src/modules/orders/commands/place.ts', 'server/src/modules/stock/index.ts'],
   ['server/src/modules/orders/commands/place.ts', 'server/src/modules/orders/queries/one.ts'],
   ['server/src/edge/http/orders.ts', 'server/src/modules/orders/index.ts'],
+  ['server/src/platform/deps.ts', 'server/src/config.ts'],
   ['server/src/main.ts', 'server/src/edge/http/listen.ts'],
   ['server/test/log/append.pg.test.ts', 'server/src/log/append.ts'],
   ['apps/console/src/main.tsx', 'packages/client/src/index.ts'],

@@ -4,6 +4,7 @@
  */
 const moduleRows = [
   ['shops'],
+  ['files'],
   ['people'],
   ['conversations'],
   ['catalogue'],
@@ -20,12 +21,13 @@ const mayUse: Record<string, readonly string[]> = {
   domain: ['protocol'],
   client: ['protocol', 'domain'],
   testkit: ['protocol', 'domain', 'client'],
-  'server/platform': ['protocol'],
+  'server/config': ['protocol'],
+  'server/platform': ['protocol', 'server/config'],
   'server/log': ['protocol', 'domain', 'server/platform'],
   'server/modules': ['protocol', 'domain', 'server/platform', 'server/log'],
-  'server/integrations': ['protocol', 'domain', 'server/platform', 'server/modules'],
-  'server/edge': ['protocol', 'domain', 'server/platform', 'server/log', 'server/modules'],
-  'server/jobs': ['protocol', 'domain', 'server/platform', 'server/log', 'server/modules'],
+  'server/integrations': ['protocol', 'domain', 'server/config', 'server/platform', 'server/modules'],
+  'server/edge': ['protocol', 'domain', 'server/config', 'server/platform', 'server/log', 'server/modules'],
+  'server/jobs': ['protocol', 'domain', 'server/config', 'server/platform', 'server/log', 'server/modules'],
   'server/main': ['*'],
   'apps/storefront': ['protocol', 'domain', 'client'],
   'apps/console': ['protocol', 'domain', 'client'],
@@ -37,6 +39,7 @@ export function roomOf(path: string): string | undefined {
   if (/\.(test|builders)\.tsx?$/.test(path)) return undefined
   const [, home = '', inside = ''] = /^(packages\/[^/]+|apps\/[^/]+|server)\/src\/(.+)$/.exec(path) ?? []
   if (home !== 'server') return home.replace('packages/', '') || undefined
+  if (inside === 'config.ts') return 'server/config'
   return inside.includes('/') ? `server/${inside.split('/', 1)[0]}` : 'server/main'
 }
 
