@@ -14,7 +14,8 @@ export type Canvas = {
   blur(deviation: number): string
   /** Shadow cast on the wall behind, away from the light at the upper left. */
   cast(distance: number, deviation: number, opacity: number): string
-  clip(shape: string): string
+  /** Shows only what lies inside an SVG shape. */
+  clip(outline: string): string
   svg(width: number, height: number, body: string): string
 }
 
@@ -42,7 +43,7 @@ export function createCanvas(): Canvas {
         (id) =>
           `<filter id="${id}" ${roomy}><feDropShadow dx="${distance * 0.6}" dy="${distance}" stdDeviation="${deviation}" flood-color="#1b2a44" flood-opacity="${opacity}"/></filter>`,
       ),
-    clip: (shape) => define((id) => `<clipPath id="${id}">${shape}</clipPath>`),
+    clip: (outline) => define((id) => `<clipPath id="${id}">${outline}</clipPath>`),
     svg: (width, height, body) =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><defs>${defs.join('')}</defs>${body}</svg>`,
   }
