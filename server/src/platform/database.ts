@@ -57,6 +57,8 @@ export async function openDatabase<Schema>({ connection, max = 12, onIdleError }
       .join(' '),
   })
   pool.on('error', (error) => onIdleError?.(error))
+  // A connection that dies while somebody holds it fails their next query; unheard, its event would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await assertUsable(pool)
   } catch (error) {

@@ -57,6 +57,17 @@ test('G12 session limits: a transaction that goes silent loses its locks, and ot
   await close()
 })
 
+test('G20 broken connections: one that dies in use fails its query, and the pool goes on', async () => {
+  const { pool, close } = await openDatabase({ connection: database.connection })
+  const held = await pool.connect()
+  const { rows } = await held.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  await pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+  await expect(held.query('SELECT 1')).rejects.toThrow(/terminat/)
+  held.release(true)
+  expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+  await close()
+})
+
 test('G13 whole numbers: bigint is a number, and one beyond 2^53 a fault', async () => {
   const { pool, close } = await openDatabase({ connection: database.connection })
   expect((await pool.query('SELECT 9007199254740991::bigint AS n')).rows).toEqual([{ n: 9007199254740991 }])
