@@ -11,6 +11,9 @@ import { Signer, type SigningKey } from './signing.ts'
 import { openToken, sealToken } from './tokens.ts'
 import { unwrap, wrap } from './wrap.ts'
 
+export type { RecoveryForm } from './recovery.ts'
+export type { ShopVault } from './shop-vault.ts'
+
 export interface Vault {
   /** The shop's keys, made at the first call for it. Takes a database connection the first time: call it outside transactions. */
   shop(shopId: string): Promise<ShopVault>
