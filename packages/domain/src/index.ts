@@ -11,3 +11,33 @@ export { lateCapOf, lateFrom, type Lateness, lateLine } from './price/late.ts'
 export { blockedSpan, dayPriceOf, msOf, plainDayRent } from './price/plan.ts'
 export { lengthText, reasonText } from './price/reason.ts'
 export { priceRental, type RentalAsked, rentLines } from './price/rent.ts'
+export type { LineStock, OrderCommand, OrderCommandKind, OrderCommands } from './orders/commands.ts'
+export { countsOf, countsOfOrder, dueAtOf, type LineCounts } from './orders/counts.ts'
+export { type Asked, decide } from './orders/decide.ts'
+export { evolve, replay } from './orders/evolve.ts'
+export { follow, step } from './orders/facet.ts'
+export { fulfilmentTable, returnTable } from './orders/fulfilment.ts'
+export {
+  type Account,
+  type Balances,
+  earnedRent,
+  earningPostings,
+  isSquare,
+  ledgerOf,
+  type Posting,
+  postingsOf,
+  withPostings,
+} from './orders/ledger.ts'
+export { dueOf, heldDeposit, inHand, refundableOf } from './orders/money.ts'
+export {
+  type DepositAccount,
+  initial,
+  type Order,
+  type OrderFact,
+  type OrderFactKind,
+  type OrderPayment,
+  type RentedPiece,
+} from './orders/order.ts'
+export { paymentTable } from './orders/payment.ts'
+export { rentalTable } from './orders/rental.ts'
+export { type NextCommand, nextCommands, stageOf } from './orders/stage.ts'

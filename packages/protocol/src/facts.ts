@@ -64,6 +64,7 @@ export interface FactContents {
     deposit: number
     sale: number
   }
+  'sale.handedOver': { orderId: string; orderLineIds: string[]; byId: string }
   'rental.checkedOut': { orderId: string; units: UnitHandOver[]; dueAt: number; undoUntil: number }
   'rental.checkOutUndone': { orderId: string; unitIds: string[]; byId: string }
   'rental.overdue': { orderId: string; orderLineIds: string[]; dueAt: number; graceMinutes: number; perStartedHour: number; cap: number }

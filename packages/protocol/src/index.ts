@@ -5,6 +5,19 @@ export { type ConversationKind, conversationKinds, type KindRule, kindRules, mes
 export { type ImportColumn, importColumns } from './import-columns.ts'
 export { pictureEdges } from './pictures.ts'
 export type { ConversationMark, Entry, EntryContents, EntryKind, Head, MessageContents, MessageKind, ParticipantMark } from './entries.ts'
+export type {
+  Actor,
+  Cell,
+  FulfilmentCommand,
+  FulfilmentState,
+  PaymentCommand,
+  PaymentState,
+  RentalCommand,
+  RentalState,
+  ReturnCommand,
+  ReturnState,
+  TransitionTable,
+} from './facets.ts'
 export type { FactContents, FactKind, OrderLineFact, UnitHandOver } from './facts.ts'
 export type { FeeKind, FeeReason, FeeSheet, FeeSheetLine, FeeSheetPurpose, FeeSheetTotals } from './fee-sheet.ts'
 export type { Ack, Changes, DownFrame, Refused, SnapshotPage, UpFrame, UpFrames, Welcome } from './frames.ts'

@@ -28,6 +28,7 @@ export const kindRules: Record<EntryKind, KindRule> = {
   'feeSheet.confirmed': { audience: counterparts, countable: true },
   'payment.requested': { audience: counterparts, countable: true },
   'payment.captured': { audience: counterparts, countable: true },
+  'sale.handedOver': { audience: counterparts, countable: true },
   'rental.checkedOut': { audience: counterparts, countable: true },
   'rental.checkOutUndone': { audience: counterparts, countable: true },
   'rental.overdue': { audience: counterparts, countable: true },

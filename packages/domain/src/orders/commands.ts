@@ -1,0 +1,49 @@
+import type { FactContents, FeeSheet, Fen, OrderLineFact, UnitHandOver } from '@bobber/protocol'
+
+/** What the stock says about one line of a new order, under the stock's locks. */
+export interface LineStock {
+  readonly orderLineId: string
+  /** free for the whole span (rental) or to be had at all (sale), other lines of the order not counted */
+  readonly free: number
+  /** epoch ms; null: never, or not a rental */
+  readonly freeFrom: number | null
+}
+
+/** What can be asked of an order. Ids, instants (epoch ms) and prices are made by the caller: a rule makes none. */
+export interface OrderCommands {
+  'order.place': {
+    readonly orderId: string
+    readonly number: string
+    readonly customerId: string | null
+    readonly lines: readonly OrderLineFact[]
+    readonly stock: readonly LineStock[]
+    readonly claims: FactContents['claim.held']['claims']
+    readonly sheet: FeeSheet
+    readonly placedById: string
+    readonly holdUntil: number
+    readonly by: 'online' | 'counter'
+  }
+  'feeSheet.issue': { readonly sheet: FeeSheet }
+  'feeSheet.confirm': { readonly version: number; readonly byId: string; readonly headHash: string }
+  'payment.request': { readonly paymentId: string; readonly provider: string; readonly link?: string }
+  /** a repeated `paymentId` changes nothing */
+  'payment.capture': { readonly paymentId: string; readonly provider: string; readonly amount: Fen }
+  'sale.handOver': { readonly orderLineIds: readonly string[]; readonly byId: string }
+  'rental.checkOut': { readonly units: readonly UnitHandOver[]; readonly undoUntil: number }
+  'rental.undoCheckOut': { readonly unitIds: readonly string[]; readonly byId: string }
+  'rental.checkIn': { readonly units: readonly UnitHandOver[]; readonly undoUntil: number }
+  'rental.undoCheckIn': { readonly unitIds: readonly string[]; readonly byId: string }
+  'rental.markOverdue': { readonly graceMinutes: number; readonly perStartedHour: Fen; readonly cap: Fen }
+  'rental.inspect': { readonly units: FactContents['rental.inspected']['units'] }
+  'settlement.propose': { readonly sheet: FeeSheet }
+  'settlement.confirm': { readonly version: number; readonly byId: string; readonly headHash: string }
+  'deposit.refund': { readonly paymentId: string; readonly provider: string; readonly amount: Fen }
+  'order.cancel': { readonly reason: string; readonly byId: string | null }
+  /** the limit the timer was set for */
+  'hold.expire': { readonly holdUntil: number }
+}
+
+export type OrderCommandKind = keyof OrderCommands
+export type OrderCommand = {
+  readonly [K in OrderCommandKind]: { readonly kind: K; readonly content: OrderCommands[K] }
+}[OrderCommandKind]
