@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -202,9 +202,11 @@ test.runIf(root)('G8 runs as nobody: a folder it cannot reach is refused with a 
 })
 
 test('G9 half-made clusters: what an interrupted first start left is made anew', long, async () => {
-  mkdirSync(`${cluster()}.new`, { recursive: true })
-  writeFileSync(join(`${cluster()}.new`, 'PG_VERSION'), '18\n')
+  const half = `${cluster()}.new-abc123`
+  mkdirSync(half, { recursive: true })
+  writeFileSync(join(half, 'PG_VERSION'), '18\n')
   const postgres = await start()
+  expect(existsSync(half)).toBe(false)
   expect(await query(postgres.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
 import type { Binaries } from './binaries.ts'
 import type { Layout } from './layout.ts'
@@ -9,13 +9,15 @@ import type { RunAs } from './run-as.ts'
 /** The role that owns the cluster; the server itself connects as an ordinary one. */
 export const keeper = 'keeper'
 
-/** Makes the cluster if there is none yet. Built beside its place and renamed, so a kill in the middle leaves no half of one. */
+/**
+ * Makes the cluster if there is none yet. Built beside its place, in a folder that only this start knows, and renamed: a kill in
+ * the middle leaves no half of one, and an initdb that outlived its killed server disturbs nobody.
+ */
 export function ensureCluster(layout: Layout, binaries: Binaries, runAs: RunAs): void {
   const versionFile = join(layout.cluster, 'PG_VERSION')
   if (existsSync(layout.cluster)) return assertVersion(readFileSync(versionFile, 'utf8').trim(), binaries.major)
-  const partial = `${layout.cluster}.new`
-  rmSync(partial, { recursive: true, force: true })
-  mkdirSync(partial, { mode: 0o700 })
+  removeHalves(layout.cluster)
+  const partial = mkdtempSync(`${layout.cluster}.new-`)
   runAs.give(partial)
   const passwordFile = join(layout.socketDir, 'password')
   writeFileSync(passwordFile, `${layout.password}\n`, { mode: 0o600 })
@@ -26,6 +28,18 @@ export function ensureCluster(layout: Layout, binaries: Binaries, runAs: RunAs):
     rmSync(passwordFile)
   }
   renameSync(partial, layout.cluster)
+}
+
+/** What killed first starts left. Their initdb may still be writing there for a moment: then the next start removes it. */
+function removeHalves(cluster: string): void {
+  const folder = dirname(cluster)
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(`${basename(cluster)}.new-`))) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error
+    }
+  }
 }
 
 function initialise(folder: string, passwordFile: string, binaries: Binaries, runAs: RunAs): void {
