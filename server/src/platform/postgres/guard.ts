@@ -18,16 +18,21 @@ export interface Guard {
 
 const script = fileURLToPath(new URL('guard.sh', import.meta.url))
 
+/** How long a live holder may go on holding: it may have been told to stop a moment ago. */
+const holderPatienceMs = 3_000
+/** How long a dead server's guard may take to stop a database that does not want to. */
+const guardPatienceMs = 40_000
+
 /**
  * Takes the data folder. While an earlier server's guard is still stopping its database, waits for it.
  * Throws CannotStart, naming the other, when a live server holds the folder.
  */
-export async function takeFolder(dataDir: string, patienceMs = 40_000): Promise<Guard> {
+export async function takeFolder(dataDir: string): Promise<Guard> {
   for (let waited = 0; ; waited += 100) {
     const guard = await tryFolder(dataDir)
     if (guard) return guard
     const holder = liveHolder(dataDir)
-    if (holder !== undefined || waited >= patienceMs) throw taken(dataDir, holder)
+    if (waited >= (holder === undefined ? guardPatienceMs : holderPatienceMs)) throw taken(dataDir, holder)
     await pause(100)
   }
 }
