@@ -31,6 +31,8 @@ export interface NewEntry {
 /** An entry as the store holds it: everything any viewer's form of it is made of. */
 export interface StoredEntry {
   position: number
+  /** desk staff see its conversation without a participant's row */
+  desk: boolean
   conversationId: string
   seq: number
   entryId: string
@@ -55,6 +57,7 @@ export interface StoredEntry {
 
 export interface StoredMark extends ParticipantMark {
   position: number
+  desk: boolean
   /** the position at which he joined: a resume from before it sends the conversation's snapshot */
   joinedPosition: number
 }

@@ -2,6 +2,8 @@ import type { Locale, StaffRole } from '@bobber/protocol'
 import type { Kysely } from 'kysely'
 import type { Pool } from 'pg'
 import type { Config } from '../config.ts'
+import type { Log } from '../log/index.ts'
+import type { Log } from '../log/index.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
 import type { Signal } from './signal.ts'
@@ -25,6 +27,14 @@ export interface SmsPort {
   send(message: { phone: string; code: string; shopName: string }): Promise<void>
 }
 
+/** The person somebody is: himself, or whom a guest turned out to be. In memory: every entry that is shown asks. */
+export interface Aliases {
+  alias(shopId: string, personId: string): string
+  learn(guestId: string, personId: string): void
+  /** Reads what was aliased after `since` on any node; undefined: all of it. */
+  refresh(db: Db, since: Date | undefined): Promise<void>
+}
+
 /** What the server's parts are given instead of reaching for it. Made once in main.ts. */
 export interface Deps {
   config: Config
@@ -32,6 +42,9 @@ export interface Deps {
   db: Db
   vault: Vault
   clock: ShopClock
+  /** the spine: transactions with facts, lanes, feeds */
+  log: Log
+  aliases: Aliases
   newId(): string
   logger: Logger
   window: ServerWindow

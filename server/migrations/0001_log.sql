@@ -1,0 +1,341 @@
+-- The log of a shop: heads, conversations, participants, entries (spec/log.md).
+-- Times are epoch milliseconds: they stand under the chain hash and must come back exactly as they went in.
+-- Per-class arrays are ordered customer, staff, rider, supplier (protocol audience.ts).
+
+create table shop_head (
+  shop_id uuid primary key,
+  position bigint not null default 0,
+  -- pg_postmaster_start_time() at the last look at the past; the append refuses to go on after another one (L1, S1)
+  database_started timestamptz not null
+) with (fillfactor = 10, autovacuum_vacuum_threshold = 1000);
+
+create table incarnation (
+  shop_id uuid not null references shop_head,
+  incarnation_id uuid not null,
+  from_position bigint not null,
+  began_at timestamptz not null default now(),
+  reason text not null check (reason in ('begun', 'restored', 'failedOver', 'unwitnessed')),
+  primary key (shop_id, incarnation_id)
+);
+
+-- What people may change about a conversation; its place in the log is in conversation_head, written under the head lock only.
+create table conversation (
+  shop_id uuid not null references shop_head,
+  conversation_id uuid not null,
+  kind text not null check (kind in ('enquiry', 'order', 'team', 'community', 'supply')),
+  title text not null default '',
+  state text not null default 'open' check (state in ('open', 'resolved')),
+  assignee_id uuid,
+  customer_id uuid,
+  opened_at bigint not null,
+  position bigint not null default 0,
+  primary key (shop_id, conversation_id)
+);
+create index conversation_of_customer on conversation (shop_id, customer_id, opened_at desc) where customer_id is not null;
+
+create table conversation_head (
+  shop_id uuid not null,
+  conversation_id uuid not null,
+  -- desk staff see it without a participant's row: an enquiry or an order
+  desk boolean not null,
+  last_seq int not null default 0,
+  last_position bigint not null default 0,
+  last_hash bytea not null default decode(repeat('00', 32), 'hex'),
+  last_at bigint not null default 0,
+  counts int[] not null default '{0,0,0,0}',
+  visible int[] not null default '{0,0,0,0}',
+  primary key (shop_id, conversation_id),
+  foreign key (shop_id, conversation_id) references conversation
+) with (fillfactor = 50, autovacuum_vacuum_threshold = 1000);
+-- "my changed conversations first" (L2, S2) and the inbox, newest first (S3)
+create index conversation_head_newest on conversation_head (shop_id, last_position);
+
+create table participant (
+  shop_id uuid not null,
+  conversation_id uuid not null,
+  person_id uuid not null,
+  -- 1 customer, 2 staff, 3 rider, 4 supplier: the index into the per-class arrays
+  class smallint not null check (class between 1 and 4),
+  role text not null,
+  involvement text not null default 'everything' check (involvement in ('nothing', 'mentions', 'everything')),
+  from_seq int not null default 1,
+  until_seq int,
+  received_seq int not null default 0,
+  read_seq int not null default 0,
+  read_count int not null default 0,
+  read_own int not null default 0,
+  own_count int not null default 0,
+  removed boolean not null default false,
+  joined_position bigint not null default 0,
+  position bigint not null default 0,
+  primary key (shop_id, conversation_id, person_id),
+  foreign key (shop_id, conversation_id) references conversation,
+  check (read_seq >= 0 and received_seq >= 0 and read_own <= own_count)
+) with (fillfactor = 50, autovacuum_vacuum_threshold = 1000);
+create index participant_of_person on participant (shop_id, person_id);
+
+create table entry (
+  shop_id uuid not null,
+  conversation_id uuid not null,
+  seq int not null check (seq > 0),
+  position bigint not null,
+  entry_id uuid not null,
+  client_id uuid,
+  author_id uuid,
+  kind text not null,
+  audience smallint not null,
+  countable boolean not null,
+  at bigint not null,
+  prev int[] not null,
+  counts int[] not null,
+  own int not null,
+  jumped boolean not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  digest bytea not null,
+  -- null once recalled or erased: the digest stays and the chain still verifies (L6)
+  salt bytea,
+  sealed bytea,
+  primary key (shop_id, conversation_id, seq)
+);
+create unique index entry_position on entry (shop_id, position);
+create unique index entry_client on entry (shop_id, conversation_id, client_id) where client_id is not null;
+
+-- The first row of every command that moves money or stock (L4); the answer is sealed.
+create table idempotency_key (
+  shop_id uuid not null references shop_head,
+  person_id uuid not null,
+  key uuid not null,
+  route text not null,
+  fingerprint bytea not null,
+  answer bytea,
+  at bigint not null,
+  primary key (shop_id, person_id, key)
+);
+
+-- Heads signed with a key outside the database: at every money fact and daily (L6).
+create table head_signature (
+  shop_id uuid not null,
+  conversation_id uuid not null,
+  seq int not null,
+  hash bytea not null,
+  at bigint not null,
+  signature bytea not null,
+  primary key (shop_id, conversation_id, seq)
+);
+
+-- One call appends a batch. Its outcomes come back in the order of the items.
+create type appended as (
+  ord int, outcome text, "position" bigint, seq int, hash bytea, prev_hash bytea,
+  prev int[], counts int[], own int, jumped boolean, desk boolean,
+  -- of a repeated clientId: what the log holds; the caller compares content by salt and digest (L4)
+  old_entry uuid, old_author uuid, old_at bigint, old_digest bytea, old_salt bytea
+);
+
+-- Locks the head, then reads it in a later statement: in one statement the snapshot would be older than the lock (L1).
+create function log_lock(p_shop uuid) returns bigint language plpgsql as $$
+declare
+  v_position bigint;
+  v_started timestamptz;
+begin
+  perform 1 from shop_head where shop_id = p_shop for no key update;
+  select h.position, h.database_started into v_position, v_started from shop_head h where h.shop_id = p_shop;
+  if not found then
+    raise exception 'no such shop' using errcode = 'BB404';
+  end if;
+  if v_started <> pg_postmaster_start_time() then
+    raise exception 'the database was started anew: look at the past first' using errcode = 'BB001';
+  end if;
+  return v_position;
+end $$;
+
+-- Appends items in order; each is a message (p_message: its author must take part, or be desk staff) or a fact.
+-- p_look: look the clientIds up first; without it a repeated clientId raises unique_violation and the caller tries again with it.
+-- p_touched_*: rows of participant (or, person null, of conversation) that this transaction changed: they get the position after
+-- the entries. Nested loops only: a plan made on empty tables once ran ten times slower than this.
+create function log_append(
+  p_shop uuid, p_look boolean, p_entry uuid[], p_conversation uuid[], p_author uuid[], p_client uuid[], p_kind text[],
+  p_audience smallint[], p_countable boolean[], p_at bigint[], p_header bytea[], p_digest bytea[], p_salt bytea[], p_sealed bytea[],
+  p_message boolean[], p_desk boolean[], p_class smallint[], p_read int[],
+  p_touched_conversation uuid[], p_touched_person uuid[]
+) returns setof appended language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  v_base bigint := log_lock(p_shop);
+  v_mark bigint;
+begin
+  return query
+  with recursive item as materialized (
+    select t.*, h.last_seq, h.last_hash, h.counts as head_counts, h.visible as head_visible, h.desk as desk_sees,
+      p.own_count, p.read_seq, coalesce(p.class, nullif(t.class, 0), 2)::int as seer,
+      old.seq as old_seq, old.author_id as old_author, old.digest as old_digest, old.hash as old_hash, old.entry_id as old_entry,
+      old.at as old_at, old.salt as old_salt,
+      case
+        when h.conversation_id is null then 'notParticipant'
+        when t.message and not (p.person_id is not null and not p.removed) and not (t.desk and h.desk) then 'notParticipant'
+        when old.seq is not null then 'repeated'
+        else 'appended'
+      end as outcome
+    from unnest(p_entry, p_conversation, p_author, p_client, p_kind, p_audience, p_countable, p_at, p_header, p_digest, p_salt,
+        p_sealed, p_message, p_desk, p_class, p_read) with ordinality
+      as t(entry_id, conversation_id, author_id, client_id, kind, audience, countable, at, header, digest, salt, sealed, message,
+        desk, class, read, ord)
+    left join conversation_head h on h.shop_id = p_shop and h.conversation_id = t.conversation_id
+    left join participant p on p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.author_id
+    left join lateral (
+      select e.* from entry e
+      where p_look and t.client_id is not null
+        and e.shop_id = p_shop and e.conversation_id = t.conversation_id and e.client_id = t.client_id
+    ) old on true
+  ), placed as (
+    select i.*,
+      row_number() over (partition by i.conversation_id order by i.ord) as nth,
+      (i.last_seq + row_number() over (partition by i.conversation_id order by i.ord))::int as new_seq,
+      v_base + row_number() over (order by i.ord) as new_position,
+      case when i.author_id is null then 0 else coalesce(i.own_count, 0)
+        + sum(i.countable::int) over (partition by i.conversation_id, i.author_id order by i.ord) end::int as new_own,
+      array[
+        i.head_counts[1] + sum((i.countable and i.audience & 1 <> 0)::int) over earlier,
+        i.head_counts[2] + sum((i.countable and i.audience & 2 <> 0)::int) over earlier,
+        i.head_counts[3] + sum((i.countable and i.audience & 4 <> 0)::int) over earlier,
+        i.head_counts[4] + sum((i.countable and i.audience & 8 <> 0)::int) over earlier
+      ]::int[] as new_counts
+    from item i where i.outcome = 'appended'
+    window earlier as (partition by i.conversation_id order by i.ord)
+  ), numbered as materialized (
+    select p.*,
+      array[
+        coalesce(max(p.new_seq) filter (where p.audience & 1 <> 0) over before, p.head_visible[1]),
+        coalesce(max(p.new_seq) filter (where p.audience & 2 <> 0) over before, p.head_visible[2]),
+        coalesce(max(p.new_seq) filter (where p.audience & 4 <> 0) over before, p.head_visible[3]),
+        coalesce(max(p.new_seq) filter (where p.audience & 8 <> 0) over before, p.head_visible[4])
+      ]::int[] as new_prev,
+      -- the cursor jumps over the own message only if nothing countable of others lies between (L9)
+      p.author_id is not null
+        and p.new_counts[p.seer] - p.head_counts[p.seer]
+          = sum((p.countable and p.audience & (1 << (p.seer - 1)) <> 0)::int)
+            over (partition by p.conversation_id, p.author_id order by p.ord)
+        and not exists (
+          select 1 from entry e
+          where e.shop_id = p_shop and e.conversation_id = p.conversation_id and e.seq > greatest(coalesce(p.read_seq, 0), p.read)
+            and e.countable and e.audience & (1 << (p.seer - 1)) <> 0 and e.author_id is distinct from p.author_id
+        ) as new_jumped
+    from placed p
+    window before as (partition by p.conversation_id order by p.ord rows between unbounded preceding and 1 preceding)
+  ), chain as (
+    select n.ord, n.conversation_id, n.nth, n.last_hash as prev_hash,
+      sha256(n.last_hash || int4send(n.new_seq) || n.header) as hash
+    from numbered n where n.nth = 1
+    union all
+    select n.ord, n.conversation_id, n.nth, c.hash, sha256(c.hash || int4send(n.new_seq) || n.header)
+    from chain c join numbered n on n.conversation_id = c.conversation_id and n.nth = c.nth + 1
+  ), written as (
+    insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, kind, audience, countable, at,
+      prev, counts, own, jumped, prev_hash, hash, digest, salt, sealed)
+    select p_shop, n.conversation_id, n.new_seq, n.new_position, n.entry_id, n.client_id, n.author_id, n.kind, n.audience, n.countable,
+      n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, c.prev_hash, c.hash, n.digest, n.salt, n.sealed
+    from numbered n join chain c on c.ord = n.ord
+  ), headed as (
+    update conversation_head h set
+      last_seq = l.new_seq, last_position = l.new_position, last_hash = l.hash, last_at = l.at, counts = l.new_counts,
+      visible = array[
+        case when l.audience & 1 <> 0 then l.new_seq else l.new_prev[1] end,
+        case when l.audience & 2 <> 0 then l.new_seq else l.new_prev[2] end,
+        case when l.audience & 4 <> 0 then l.new_seq else l.new_prev[3] end,
+        case when l.audience & 8 <> 0 then l.new_seq else l.new_prev[4] end
+      ]
+    from (
+      select distinct on (n.conversation_id) n.*, c.hash from numbered n join chain c on c.ord = n.ord
+      order by n.conversation_id, n.ord desc
+    ) l
+    where h.shop_id = p_shop and h.conversation_id = l.conversation_id
+  ), authored as (
+    -- whoever writes takes part: desk staff get their row here
+    insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
+      own_count, joined_position, position)
+    select p_shop, n.conversation_id, n.author_id, max(n.seer), 'service',
+      coalesce(max(n.new_seq) filter (where n.new_jumped), 0), coalesce(max(n.new_seq) filter (where n.new_jumped), 0),
+      coalesce(max(n.new_counts[n.seer]) filter (where n.new_jumped), 0), coalesce(max(n.new_own) filter (where n.new_jumped), 0),
+      max(n.new_own), max(n.new_position), max(n.new_position)
+    from numbered n where n.author_id is not null
+    group by n.conversation_id, n.author_id
+    on conflict (shop_id, conversation_id, person_id) do update set
+      own_count = excluded.own_count,
+      received_seq = greatest(p.received_seq, excluded.received_seq),
+      read_seq = greatest(p.read_seq, excluded.read_seq),
+      read_count = greatest(p.read_count, excluded.read_count),
+      read_own = greatest(p.read_own, excluded.read_own),
+      removed = false,
+      position = excluded.position
+  ), advanced as (
+    update shop_head h set position = v_base + (select count(*) from numbered) where h.shop_id = p_shop
+  )
+  select i.ord::int, i.outcome, n.new_position, coalesce(n.new_seq, i.old_seq), coalesce(c.hash, i.old_hash), c.prev_hash,
+    n.new_prev, n.new_counts, n.new_own, n.new_jumped, i.desk_sees, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
+  from item i left join numbered n on n.ord = i.ord left join chain c on c.ord = i.ord
+  order by i.ord;
+
+  if cardinality(p_touched_conversation) > 0 then
+    update shop_head h set position = h.position + 1 where h.shop_id = p_shop returning h.position into v_mark;
+    update participant p set
+      position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end
+    from unnest(p_touched_conversation, p_touched_person) as t(conversation_id, person_id)
+    where p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id;
+    update conversation c set position = v_mark
+    from unnest(p_touched_conversation, p_touched_person) as t(conversation_id, person_id)
+    where c.shop_id = p_shop and c.conversation_id = t.conversation_id and t.person_id is null;
+    update conversation_head h set last_position = v_mark
+    from (select distinct t.conversation_id from unnest(p_touched_conversation) as t(conversation_id)) t
+    where h.shop_id = p_shop and h.conversation_id = t.conversation_id;
+  end if;
+end $$;
+
+-- Moves cursors forward (L2, I4); returns the participants that moved, each at a position of its own. A cursor is clamped to what the
+-- person's class may see. Items are unique by (conversation, person).
+create function log_move(
+  p_shop uuid, p_conversation uuid[], p_person uuid[], p_class smallint[], p_desk boolean[], p_received int[], p_read int[]
+) returns setof participant language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  v_base bigint := log_lock(p_shop);
+begin
+  return query
+  with item as materialized (
+    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class,
+      coalesce(p.own_count, 0) as own_count, coalesce(p.read_seq, 0) as old_read, coalesce(p.received_seq, 0) as old_received,
+      coalesce(p.read_count, 0) as old_read_count, coalesce(p.read_own, 0) as old_read_own,
+      least(t.read, h.visible[coalesce(p.class, t.class)]) as new_read,
+      least(greatest(t.received, t.read), h.visible[coalesce(p.class, t.class)]) as new_received
+    from unnest(p_conversation, p_person, p_class, p_desk, p_received, p_read)
+      as t(conversation_id, person_id, class, desk, received, read)
+    join conversation_head h on h.shop_id = p_shop and h.conversation_id = t.conversation_id
+    left join participant p on p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id
+    where (p.person_id is not null and not p.removed) or (t.desk and h.desk)
+  ), moved as materialized (
+    select i.*, row_number() over () as nth from item i where i.new_read > i.old_read or i.new_received > i.old_received
+  ), advanced as (
+    update shop_head h set position = v_base + (select count(*) from moved) where h.shop_id = p_shop and exists (select from moved)
+  ), headed as (
+    update conversation_head h set last_position = m.last
+    from (select conversation_id, v_base + max(nth) as last from moved group by conversation_id) m
+    where h.shop_id = p_shop and h.conversation_id = m.conversation_id
+  )
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
+    joined_position, position)
+  select p_shop, m.conversation_id, m.person_id, m.class, 'service', greatest(m.old_received, m.new_received),
+    greatest(m.old_read, m.new_read),
+    case when m.new_read > m.old_read then e.counts[m.class] else m.old_read_count end,
+    case when m.new_read > m.old_read then m.own_count - later.own else m.old_read_own end,
+    v_base + m.nth, v_base + m.nth
+  from moved m
+  left join entry e on e.shop_id = p_shop and e.conversation_id = m.conversation_id and e.seq = m.new_read
+  left join lateral (
+    select count(*)::int as own from entry o
+    where m.new_read > m.old_read and o.shop_id = p_shop and o.conversation_id = m.conversation_id and o.seq > m.new_read
+      and o.author_id = m.person_id and o.countable
+  ) later on true
+  on conflict (shop_id, conversation_id, person_id) do update set
+    received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count,
+    read_own = excluded.read_own, position = excluded.position
+  returning p.*;
+end $$;

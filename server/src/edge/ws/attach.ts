@@ -1,0 +1,105 @@
+import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { IncomingMessage } from 'node:http'
+import { closeCodes } from '@bobber/protocol'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Clock } from '../../platform/clock.ts'
+import { Session, type Socket, type SyncParts } from './session.ts'
+
+const reapEveryMs = 10_000
+
+export interface SyncEdge {
+  /** Takes /ws upgrades of a server; call once per listener. */
+  attach(server: Server): void
+  /** Closes the connections of revoked sessions. */
+  closeSessions(isRevoked: (sessionId: string) => boolean): void
+  everyone(): Iterable<Session>
+  /** Tells everybody to come back later, and takes no more. */
+  stop(): Promise<void>
+}
+
+interface Parts {
+  sync(request: IncomingMessage): SyncParts
+  clock: Clock
+  /** exact origins that may connect; an upgrade without an Origin comes from no browser and needs a token in its hello (S12) */
+  mayConnect(request: IncomingMessage): boolean
+}
+
+/** The WebSocket edge: sockets in, sessions behind them. No rules here. */
+export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
+  const wss = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, perMessageDeflate: false, clientTracking: false })
+  const sessions = new Set<Session>()
+  let stopped = false
+  let stopReaping = clock.setTimeout(reap, reapEveryMs)
+
+  function reap(): void {
+    for (const session of sessions) session.reap()
+    stopReaping = clock.setTimeout(reap, reapEveryMs)
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (stopped || request.url?.split('?')[0] !== '/ws' || !mayConnect(request)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      return
+    }
+    wss.handleUpgrade(request, socket, head, (ws) => {
+      open(ws, sync(request))
+    })
+  }
+
+  function open(ws: WebSocket, parts: SyncParts): void {
+    const session = new Session(parts, socketOf(ws))
+    sessions.add(session)
+    ws.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) session.close(closeCodes.abuse, 'binary')
+      else session.receive(data.toString('utf8'))
+    })
+    ws.on('error', () => {
+      session.closed() // a broken frame or socket: `close` follows
+    })
+    ws.on('close', () => {
+      sessions.delete(session)
+      session.closed()
+    })
+  }
+
+  return {
+    attach: (server) => server.on('upgrade', upgrade),
+    closeSessions(isRevoked) {
+      for (const session of sessions) {
+        if (session.who && isRevoked(session.who.sessionId)) session.close(closeCodes.gone, 'revoked')
+      }
+    },
+    everyone: () => sessions,
+    async stop() {
+      stopped = true
+      stopReaping()
+      for (const session of [...sessions]) session.close(closeCodes.restart, 'restart')
+      await new Promise<void>((resolve) => {
+        wss.close(() => {
+          resolve()
+        })
+      })
+    },
+  }
+}
+
+// A text that goes to many is turned into bytes once: the same string object comes again and again.
+let lastText = ''
+let lastBytes = Buffer.alloc(0)
+
+function socketOf(ws: WebSocket): Socket {
+  return {
+    send(text) {
+      if (text !== lastText) {
+        lastText = text
+        lastBytes = Buffer.from(text, 'utf8')
+      }
+      ws.send(lastBytes, { binary: false })
+    },
+    close(code, reason) {
+      ws.close(code, reason)
+    },
+    buffered: () => ws.bufferedAmount,
+  }
+}

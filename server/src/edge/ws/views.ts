@@ -1,0 +1,57 @@
+import { type Class, classIndex, type ConversationMark, type Head, maySee, type ParticipantMark } from '@bobber/protocol'
+import type { HeadRow, StoredConversation, StoredEntry, StoredMark } from '../../log/store.ts'
+
+/** What a class may know of the others: customers know nothing of suppliers and the other way round (log.md L8). */
+const knows: Record<Class, readonly Class[]> = {
+  staff: ['customer', 'staff', 'rider', 'supplier'],
+  customer: ['customer', 'staff', 'rider'],
+  rider: ['customer', 'staff', 'rider'],
+  supplier: ['staff', 'supplier'],
+}
+
+export function mayKnow(viewer: Class, other: Class): boolean {
+  return knows[viewer].includes(other)
+}
+
+/**
+ * An entry as JSON text for one class; null when the class may not see it. Text and not an object, because a live entry goes to many
+ * and its content is JSON already. `alias` leads from a guest to the person he turned out to be.
+ */
+export function entryJson(entry: StoredEntry, viewer: Class, alias: (personId: string) => string): string | null {
+  if (!maySee(entry.audience, viewer)) return null
+  const index = classIndex[viewer]
+  const prev = entry.prev[index] ?? 0
+  const skipped = prev === entry.seq - 1 ? '' : `,"skipHash":"${hex(entry.prevHash)}"`
+  const client = entry.clientId === null ? '' : `,"clientId":"${entry.clientId}"`
+  const author = entry.authorId === null ? 'null' : `"${alias(entry.authorId)}"`
+  const jumped = entry.jumped ? ',"jumped":true' : ''
+  return (
+    `{"conversationId":"${entry.conversationId}","seq":${entry.seq},"prev":${prev}${skipped},"entryId":"${entry.entryId}"${client}` +
+    `,"authorId":${author},"kind":"${entry.kind}","audience":${entry.audience},"at":${entry.at},"hash":"${hex(entry.hash)}"` +
+    `,"count":${entry.counts[index] ?? 0},"own":${entry.own}${jumped},"content":${entry.content ?? 'null'}}`
+  )
+}
+
+export function markView(mark: StoredMark): ParticipantMark {
+  const { position: _position, desk: _desk, joinedPosition: _joined, ...view } = mark
+  return view
+}
+
+export function conversationView(row: StoredConversation): ConversationMark {
+  const { position: _position, ...view } = row
+  return view
+}
+
+export function headView(row: HeadRow): Head {
+  return {
+    conversationId: row.conversationId,
+    lastSeq: row.lastSeq,
+    count: row.count,
+    lastHash: hex(row.lastHash),
+    at: row.lastAt,
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+}

@@ -1,0 +1,227 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Batch, LogStore, StoredEntry, StoredMark } from './store.ts'
+
+/** A batch that arrives out of order waits this long for what lies before it; commits of one node overtake each other by less. */
+const patienceMs = 15
+/** Pause after a failed heal. */
+const retryMs = 500
+
+/** Somebody who follows a shop's log: a connection. What it follows may change at any time. */
+export interface Follower {
+  personId: string
+  /** follows every enquiry and order of the shop */
+  desk: boolean
+  /** In position order, without a gap since `attach`. Must not throw and not wait. */
+  deliver(batch: Batch): void
+  /** The past changed: what was delivered may not be so any more. Must come back and resume. */
+  restart(): void
+}
+
+interface FeedParts {
+  shopId: string
+  store: Pick<LogStore, 'stretch' | 'incarnations'>
+  clock: Clock
+  onFault(fault: unknown): void
+}
+
+/**
+ * The live end of one shop's log on this node (spec/sync.md S4). Batches carry [from, to]; the feed checks that they join, and heals
+ * from the store, in one snapshot, when they don't. Whoever publishes may lose, repeat or reorder.
+ */
+export class Feed {
+  #parts: FeedParts
+  /** everything up to here was delivered; null before the start */
+  #last: number | null = null
+  #starting: Promise<void> | null = null
+  #early = new Map<number, Batch>()
+  /** the highest position anybody has spoken of */
+  #heard = 0
+  #healing: Promise<void> | null = null
+  #patience: (() => void) | null = null
+  #all = new Set<Follower>()
+  #desk = new Set<Follower>()
+  #byConversation = new Map<string, Set<Follower>>()
+  #byPerson = new Map<string, Set<Follower>>()
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts
+  }
+
+  get followers(): number {
+    return this.#all.size
+  }
+
+  /** Call before attaching the first follower. */
+  start(): Promise<void> {
+    this.#starting ??= this.#parts.store.incarnations(this.#parts.shopId).then(
+      ({ position }) => {
+        this.#last = position
+        this.#advance()
+      },
+      (fault: unknown) => {
+        this.#starting = null
+        throw fault
+      },
+    )
+    return this.#starting
+  }
+
+  attach(follower: Follower): void {
+    this.#all.add(follower)
+    if (follower.desk) this.#desk.add(follower)
+    put(this.#byPerson, follower.personId, follower)
+  }
+
+  detach(follower: Follower, conversations: Iterable<string>): void {
+    this.#all.delete(follower)
+    this.#desk.delete(follower)
+    drop(this.#byPerson, follower.personId, follower)
+    for (const conversationId of conversations) drop(this.#byConversation, conversationId, follower)
+  }
+
+  follow(follower: Follower, conversationId: string): void {
+    put(this.#byConversation, conversationId, follower)
+  }
+
+  unfollow(follower: Follower, conversationId: string): void {
+    drop(this.#byConversation, conversationId, follower)
+  }
+
+  /** Followers of a conversation, desk included if it is one of the desk's. */
+  *followersOf(conversationId: string, desk: boolean): Iterable<Follower> {
+    const own = this.#byConversation.get(conversationId)
+    if (own) yield* own
+    if (desk) for (const follower of this.#desk) if (!own?.has(follower)) yield follower
+  }
+
+  followersOfPerson(personId: string): ReadonlySet<Follower> {
+    return this.#byPerson.get(personId) ?? none
+  }
+
+  deskFollowers(): ReadonlySet<Follower> {
+    return this.#desk
+  }
+
+  everyone(): ReadonlySet<Follower> {
+    return this.#all
+  }
+
+  /** A committed stretch of the log, as its writer knows it. */
+  publish(batch: Batch): void {
+    this.#heard = Math.max(this.#heard, batch.to)
+    if (this.#last === null || batch.to <= this.#last) return
+    this.#early.set(batch.from, batch)
+    this.#advance()
+  }
+
+  /** The log has come at least this far; nothing else is known. */
+  hint(position: number): void {
+    this.#heard = Math.max(this.#heard, position)
+    this.#advance()
+  }
+
+  /** A new incarnation began: everybody starts again from the store. */
+  reset(): void {
+    this.#last = null
+    this.#starting = null
+    this.#heard = 0
+    this.#early.clear()
+    for (const follower of this.#all) follower.restart()
+  }
+
+  /** Settles when everything heard of so far was delivered. */
+  async settled(): Promise<void> {
+    while (this.#last !== null && this.#last < this.#heard) await this.#heal()
+  }
+
+  #advance(): void {
+    if (this.#last === null) return
+    for (let next = this.#early.get(this.#last + 1); next; next = this.#early.get(this.#last + 1)) {
+      this.#early.delete(next.from)
+      this.#deliver(next)
+    }
+    for (const [from, batch] of this.#early) if (batch.to <= this.#last) this.#early.delete(from)
+    if (this.#last >= this.#heard) {
+      this.#patience?.()
+      this.#patience = null
+    } else if (!this.#healing) {
+      this.#patience ??= this.#parts.clock.setTimeout(() => {
+        this.#patience = null
+        void this.#heal()
+      }, patienceMs)
+    }
+  }
+
+  #heal(): Promise<void> {
+    this.#healing ??= this.#parts.store.stretch(this.#parts.shopId, this.#last ?? 0).then(
+      (batch) => {
+        this.#healing = null
+        if (this.#last !== null && batch.to > this.#last) {
+          // What was delivered while the store was read is cut off: positions are in order, so it is a prefix.
+          const after = this.#last
+          const fresh = <T extends { position: number }>(rows: T[]) => rows.filter((row) => row.position > after)
+          this.#deliver({
+            from: after + 1,
+            to: batch.to,
+            entries: fresh(batch.entries),
+            marks: fresh(batch.marks),
+            conversations: fresh(batch.conversations),
+          })
+        }
+        this.#advance()
+      },
+      (fault: unknown) => {
+        this.#parts.onFault(fault)
+        this.#parts.clock.setTimeout(() => {
+          this.#healing = null
+          this.#advance()
+        }, retryMs)
+      },
+    )
+    return this.#healing
+  }
+
+  #deliver(batch: Batch): void {
+    this.#last = batch.to
+    const parts = new Map<Follower, Batch>()
+    const partOf = (follower: Follower): Batch => {
+      let part = parts.get(follower)
+      if (!part) {
+        part = { from: batch.from, to: batch.to, entries: [], marks: [], conversations: [] }
+        parts.set(follower, part)
+      }
+      return part
+    }
+    const each = (row: StoredEntry | StoredMark, add: (part: Batch) => void) => {
+      for (const follower of this.followersOf(row.conversationId, row.desk)) add(partOf(follower))
+    }
+    for (const entry of batch.entries) each(entry, (part) => part.entries.push(entry))
+    for (const mark of batch.marks) {
+      each(mark, (part) => part.marks.push(mark))
+      // Whoever joins doesn't follow yet, and must hear of it.
+      for (const follower of this.followersOfPerson(mark.personId)) {
+        const part = partOf(follower)
+        if (part.marks.at(-1) !== mark) part.marks.push(mark)
+      }
+    }
+    for (const conversation of batch.conversations) {
+      const desk = conversation.kind === 'enquiry' || conversation.kind === 'order'
+      for (const follower of this.followersOf(conversation.conversationId, desk)) partOf(follower).conversations.push(conversation)
+    }
+    for (const [follower, part] of parts) follower.deliver(part)
+  }
+}
+
+const none: ReadonlySet<Follower> = new Set()
+
+function put(index: Map<string, Set<Follower>>, key: string, follower: Follower): void {
+  const found = index.get(key)
+  if (found) found.add(follower)
+  else index.set(key, new Set([follower]))
+}
+
+function drop(index: Map<string, Set<Follower>>, key: string, follower: Follower): void {
+  const found = index.get(key)
+  if (!found?.delete(follower)) return
+  if (found.size === 0) index.delete(key)
+}

@@ -1,0 +1,86 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import type pg from 'pg'
+
+/**
+ * Has the past changed? (spec/sync.md S1). A restore or a fail-over to a lagging copy takes back what was committed; positions are then
+ * given a second time, and a device's token would point into another past. Each database start is looked at once:
+ *
+ * - another system or timeline: it is a copy that was restored or promoted;
+ * - the same, but behind what this server witnessed outside the database: an old copy of the files was put back;
+ * - the same and no witness at hand: nobody can tell, and a needless resync is cheaper than a hole.
+ */
+export interface Witness {
+  system: string
+  timeline: number
+  /** the highest position this server has seen committed, per shop */
+  positions: Record<string, number>
+}
+
+export interface WitnessFile {
+  read(): Promise<Witness | null>
+  write(witness: Witness): Promise<void>
+}
+
+/** A file beside the database's folder, replaced whole. */
+export function witnessFile(path: string): WitnessFile {
+  return {
+    async read() {
+      try {
+        return JSON.parse(await readFile(path, 'utf8')) as Witness
+      } catch {
+        return null // missing or torn: then nobody can tell
+      }
+    },
+    async write(witness) {
+      await writeFile(`${path}.new`, JSON.stringify(witness), { mode: 0o600 })
+      await rename(`${path}.new`, path)
+    },
+  }
+}
+
+export type Past = 'same' | 'restored' | 'failedOver' | 'unwitnessed'
+
+export function judge(witness: Witness | null, now: { system: string; timeline: number; position: number }, shopId: string): Past {
+  if (!witness) return 'unwitnessed'
+  if (witness.system !== now.system) return 'restored'
+  if (witness.timeline !== now.timeline) return 'failedOver'
+  const seen = witness.positions[shopId]
+  if (seen === undefined) return 'unwitnessed'
+  return now.position < seen ? 'restored' : 'same'
+}
+
+/** Looks at one shop's past after a database start, begins an incarnation where it may have changed, and lets the append go on. */
+export async function lookAtThePast(pool: pg.Pool, witness: Witness | null, newId: () => string, shopId: string): Promise<Past> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const { rows } = await client.query<{ position: number; known: boolean; started: boolean; system: string; timeline: number }>(
+      `select h.position, exists (select from incarnation i where i.shop_id = h.shop_id) as known,
+         h.database_started = pg_postmaster_start_time() as started,
+         (select system_identifier::text from pg_control_system()) as system,
+         (select timeline_id from pg_control_checkpoint()) as timeline
+       from shop_head h where h.shop_id = $1 for no key update`,
+      [shopId],
+    )
+    const head = rows[0]
+    if (!head) throw new Error('no such shop')
+    // Another node, or another lane of this one, may have looked while we waited for the lock.
+    const past: Past = head.started ? 'same' : judge(witness, head, shopId)
+    if (past !== 'same' && head.known) {
+      await client.query('insert into incarnation (shop_id, incarnation_id, from_position, reason) values ($1, $2, $3, $4)', [
+        shopId,
+        newId(),
+        head.position,
+        past,
+      ])
+    }
+    await client.query('update shop_head set database_started = pg_postmaster_start_time() where shop_id = $1', [shopId])
+    await client.query('commit')
+    return past
+  } catch (fault) {
+    await client.query('rollback').catch(() => undefined)
+    throw fault
+  } finally {
+    client.release()
+  }
+}

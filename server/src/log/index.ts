@@ -1,0 +1,162 @@
+import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
+import type pg from 'pg'
+import type { Clock } from '../platform/clock.ts'
+import type { Vault } from '../platform/vault/vault.ts'
+import { Feed } from './feed.ts'
+import { lookAtThePast, type Witness, type WitnessFile } from './incarnation.ts'
+import { Lane } from './lane.ts'
+import { onceIn } from './once.ts'
+import { isPassing, isStartedAnew } from './postgres/failures.ts'
+import { type People, postgresLog } from './postgres/store.ts'
+import { type Committed, tryTransaction } from './postgres/transaction.ts'
+import type { LogStore } from './store.ts'
+import type { Tx } from './transact.ts'
+
+export type { Tx } from './transact.ts'
+
+/** The spine of a server: the store, and per shop the one writer of messages and the one live feed. */
+export interface Log {
+  store: LogStore
+  lane(shopId: string): Lane
+  feed(shopId: string): Feed
+  /**
+   * One transaction of one shop: rows and facts together or not at all. A returned Refusal rolls back and comes out as it is.
+   * Deadlocks and lock timeouts are tried again, so `work` may run more than once.
+   * Throws UnknownOutcome when the connection broke during COMMIT.
+   */
+  transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>): Promise<T | Refusal>
+  /** The same, at most once for an idempotency key; a repeat gets the first answer (L4). */
+  once<T>(
+    asker: { shopId: string; personId: string },
+    route: RouteName,
+    call: { key?: string },
+    body: unknown,
+    work: (tx: Tx) => Promise<T | Refusal>,
+  ): Promise<T | Refusal>
+  /** Makes the head of a new shop's log, inside the transaction that makes the shop. */
+  begin(client: pg.ClientBase, shopId: string): Promise<void>
+  /** Settles when lanes are empty and the witness is written. */
+  stop(): Promise<void>
+}
+
+interface Parts {
+  pool: pg.Pool
+  vault: Vault
+  clock: Clock
+  people: People
+  newId(): string
+  witness: WitnessFile
+  onFault(fault: unknown): void
+}
+
+const tries = 5
+/** The witness may lag behind by this much: it is only ever used to see that the database went back. */
+const witnessEveryMs = 2_000
+
+export async function openLog(parts: Parts): Promise<Log> {
+  const { pool, vault, clock, newId, onFault } = parts
+  const lanes = new Map<string, Lane>()
+  const feeds = new Map<string, Feed>()
+  const witnessed = await parts.witness.read()
+  const current = await databaseNow(pool)
+  const positions: Record<string, number> = { ...witnessed?.positions }
+  let witnessDue: (() => void) | null = null
+
+  async function look(shopId: string): Promise<void> {
+    const past = await lookAtThePast(pool, { ...(witnessed ?? current), positions } satisfies Witness, newId, shopId)
+    if (past === 'same') return
+    delete positions[shopId]
+    feeds.get(shopId)?.reset()
+  }
+
+  function saw(shopId: string, position: number): void {
+    positions[shopId] = Math.max(position, positions[shopId] ?? 0)
+    witnessDue ??= clock.setTimeout(() => {
+      witnessDue = null
+      parts.witness.write({ ...current, positions }).catch(onFault)
+    }, witnessEveryMs)
+  }
+
+  const store = postgresLog({ pool, vault, people: parts.people, lookAtThePast: look })
+
+  function feed(shopId: string): Feed {
+    return made(feeds, shopId, () => new Feed({ shopId, store, clock, onFault }))
+  }
+  function lane(shopId: string): Lane {
+    const publish: ConstructorParameters<typeof Lane>[0]['publish'] = (batch) => {
+      saw(shopId, batch.to)
+      feed(shopId).publish(batch)
+    }
+    return made(lanes, shopId, () => new Lane({ shopId, store, clock, publish, onFault }))
+  }
+  function announce(shopId: string, { batch, marksUpTo, afterCommit }: Committed<unknown>): void {
+    if (batch) feed(shopId).publish(batch)
+    if (marksUpTo !== null) feed(shopId).hint(marksUpTo)
+    const upTo = marksUpTo ?? batch?.to
+    if (upTo !== undefined) saw(shopId, upTo)
+    for (const run of afterCommit) run()
+  }
+
+  async function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>): Promise<T | Refusal> {
+    const shop = await vault.shop(shopId)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const done = await tryTransaction({ pool, shopId, vault: shop, now: clock.now(), newId }, work)
+        if ('code' in done) return done
+        announce(shopId, done)
+        return done.value
+      } catch (fault) {
+        if (!isPassing(fault) || attempt === tries) throw fault
+        if (isStartedAnew(fault)) await look(shopId)
+      }
+    }
+  }
+
+  // A database that was started anew while no server ran is looked at now, before anybody resumes.
+  const { rows } = await pool.query<{ shop_id: string; position: number }>('select shop_id, position from shop_head')
+  for (const row of rows) await look(row.shop_id)
+  for (const row of rows) saw(row.shop_id, row.position)
+
+  return {
+    store,
+    lane,
+    feed,
+    transact,
+    async once(asker, route, call, body, work) {
+      const { key } = call
+      if (key === undefined) return refuse('malformed', { detail: 'idempotency-key' })
+      const shop = await vault.shop(asker.shopId)
+      return transact(asker.shopId, (tx) => onceIn(tx, shop, { personId: asker.personId, route, key, body }, () => work(tx)))
+    },
+    async begin(client, shopId) {
+      await client.query('insert into shop_head (shop_id, database_started) values ($1, pg_postmaster_start_time())', [shopId])
+      await client.query(`insert into incarnation (shop_id, incarnation_id, from_position, reason) values ($1, $2, 0, 'begun')`, [
+        shopId,
+        newId(),
+      ])
+      positions[shopId] = 0
+    },
+    async stop() {
+      await Promise.all([...lanes.values()].map((one) => one.drain()))
+      witnessDue?.()
+      await parts.witness.write({ ...current, positions })
+    },
+  }
+}
+
+async function databaseNow(pool: pg.Pool): Promise<Omit<Witness, 'positions'>> {
+  const { rows } = await pool.query<{ system: string; timeline: number }>(
+    `select (select system_identifier::text from pg_control_system()) as system,
+       (select timeline_id from pg_control_checkpoint()) as timeline`,
+  )
+  if (!rows[0]) throw new Error('the database does not tell its system')
+  return rows[0]
+}
+
+function made<T>(all: Map<string, T>, key: string, make: () => T): T {
+  const known = all.get(key)
+  if (known) return known
+  const fresh = make()
+  all.set(key, fresh)
+  return fresh
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { ShopVault } from '../platform/vault/shop-vault.ts'
+import type { Tx } from './transact.ts'
+
+/** A command that moves money or stock, asked under an idempotency key (spec/log.md L4). */
+export interface OnceCall {
+  personId: string
+  route: RouteName
+  key: string
+  body: unknown
+}
+
+/**
+ * Runs the work at most once for a key. The key is the transaction's first row: of two racing tries one waits here, then finds the
+ * other's answer. The answer is kept sealed; a refusal rolls back and keeps nothing, so that it may be asked again once it's mended.
+ */
+export async function onceIn<T>(tx: Tx, vault: ShopVault, call: OnceCall, work: () => Promise<T | Refusal>): Promise<T | Refusal> {
+  const fingerprint = createHash('sha256').update(`${call.route}\n`).update(canonical(call.body)).digest()
+  const place = `${tx.shopId}/idempotency_key/${call.personId}/${call.key}`
+  const claimed = await sql<{ key: string }>`
+    insert into idempotency_key (shop_id, person_id, key, route, fingerprint, at)
+    values (${tx.shopId}, ${call.personId}, ${call.key}, ${call.route}, ${fingerprint}, ${tx.now})
+    on conflict do nothing returning key`.execute(tx.db)
+  if (claimed.rows.length === 0) {
+    const { rows } = await sql<{ fingerprint: Buffer; answer: Buffer }>`
+      select fingerprint, answer from idempotency_key
+      where shop_id = ${tx.shopId} and person_id = ${call.personId} and key = ${call.key}`.execute(tx.db)
+    const first = rows[0]
+    if (!first) throw new Error('an idempotency key vanished')
+    if (!first.fingerprint.equals(fingerprint)) return refuse('conflict')
+    return JSON.parse(vault.open(first.answer, place).toString('utf8')) as T
+  }
+  const answer = await work()
+  const sealed = vault.seal(JSON.stringify(answer), place)
+  await sql`update idempotency_key set answer = ${sealed}
+    where shop_id = ${tx.shopId} and person_id = ${call.personId} and key = ${call.key}`.execute(tx.db)
+  return answer
+}
+
+/** The same value gives the same text, whatever the order of its keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return `{${pairs.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
+  }
+  return JSON.stringify(value) ?? 'null'
+}

@@ -1,0 +1,22 @@
+import { conversationColumns, entryColumns, markColumns } from './rows.ts'
+
+/** A shop's log after a position, as one statement: what a feed heals with (spec/sync.md S4). $1 shop, $2 after. */
+export const stretchStatement = `
+with changed as materialized (
+  select h.conversation_id, h.desk from conversation_head h where h.shop_id = $1 and h.last_position > $2
+), entries as (
+  select ${entryColumns} from entry e
+  join conversation_head h on h.shop_id = $1 and h.conversation_id = e.conversation_id
+  where e.shop_id = $1 and e.position > $2
+), marks as (
+  select ${markColumns} from changed h
+  join participant p on p.shop_id = $1 and p.conversation_id = h.conversation_id and p.position > $2
+), conversations as (
+  select ${conversationColumns} from changed h
+  join conversation c on c.shop_id = $1 and c.conversation_id = h.conversation_id and c.position > $2
+)
+select
+  (select position from shop_head where shop_id = $1) as position,
+  (select json_agg(e order by e.position) from entries e) as entries,
+  (select json_agg(m order by m.position) from marks m) as marks,
+  (select json_agg(c order by c.position) from conversations c) as conversations`

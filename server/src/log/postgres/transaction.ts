@@ -1,0 +1,127 @@
+import type { Refusal } from '@bobber/protocol'
+import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
+import pg from 'pg'
+import type { ShopVault } from '../../platform/vault/shop-vault.ts'
+import { type Batch, UnknownOutcome } from '../store.ts'
+import { type Buffered, factEntry, refusalIn, type Tx } from '../transact.ts'
+import { appendArguments, appendLiteral } from './append-call.ts'
+import { type AppendedRow, appendedOf, batchOf } from './append-result.ts'
+import { isConnectionLoss } from './failures.ts'
+
+export interface Committed<T> {
+  value: T
+  /** what it wrote; null: nothing of the log */
+  batch: Batch | null
+  /** marks changed as well: readers heal from the store, up to here */
+  marksUpTo: number | null
+  afterCommit: (() => void)[]
+}
+
+interface Parts {
+  pool: pg.Pool
+  shopId: string
+  vault: ShopVault
+  now: number
+  newId(): string
+}
+
+/**
+ * One try of a transaction. A refusal rolls back and is returned. The last packet holds head lock, entries and COMMIT together (L1): a
+ * process that is frozen right before it holds no head, and one frozen after it has let go already.
+ */
+export async function tryTransaction<T>(parts: Parts, work: (tx: Tx) => Promise<T | Refusal>): Promise<Committed<T> | Refusal> {
+  const client = await parts.pool.connect()
+  const buffered: Buffered = { entries: [], touched: [], afterCommit: [] }
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const value = await work(txOf(parts, client, buffered))
+    const refusal = refusalIn(value)
+    if (refusal) {
+      await client.query('rollback')
+      return refusal
+    }
+    return { value: value as T, ...(await commit(parts, client, buffered)), afterCommit: buffered.afterCommit }
+  } catch (fault) {
+    broken = fault instanceof Error ? fault : new Error(String(fault))
+    if (!(fault instanceof UnknownOutcome) && !isConnectionLoss(fault)) {
+      await client.query('rollback').then(
+        () => (broken = undefined),
+        () => undefined, // the connection is thrown away below
+      )
+    }
+    throw fault
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function commit(
+  parts: Parts,
+  client: pg.PoolClient,
+  { entries, touched }: Buffered,
+): Promise<{ batch: Batch | null; marksUpTo: number | null }> {
+  try {
+    if (entries.length === 0 && touched.length === 0) {
+      await client.query('commit')
+      return { batch: null, marksUpTo: null }
+    }
+    const call = appendLiteral(appendArguments(parts.shopId, parts.vault, entries, false, touched), (text) => client.escapeLiteral(text))
+    const head = `select position from shop_head where shop_id = ${client.escapeLiteral(parts.shopId)}`
+    const results = (await client.query(`${call};${head};commit`)) as unknown as [
+      pg.QueryResult<AppendedRow>,
+      pg.QueryResult<{ position: number }>,
+    ]
+    const rows = results[0].rows
+    const batch = batchOf(
+      entries.map((entry, index) => {
+        const row = rows[index]
+        if (row?.outcome !== 'appended') throw new Error(`the log refused a ${entry.kind}: no such conversation`)
+        return appendedOf(entry, row, (personId) => personId)
+      }),
+    )
+    return { batch, marksUpTo: touched.length > 0 ? (results[1].rows[0]?.position ?? null) : null }
+  } catch (fault) {
+    throw isConnectionLoss(fault) ? new UnknownOutcome(fault) : fault
+  }
+}
+
+function txOf({ shopId, now, newId }: Parts, client: pg.PoolClient, buffered: Buffered): Tx {
+  const db = boundTo(client)
+  return {
+    db,
+    shopId,
+    now,
+    append(fact) {
+      const entryId = newId()
+      buffered.entries.push(factEntry(fact, entryId, now))
+      return entryId
+    },
+    touch(conversationId, personId) {
+      buffered.touched.push({ conversationId, personId: personId ?? null })
+    },
+    async enqueue(task, payload, { runAt, key } = {}) {
+      await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json,
+        run_at => ${runAt === undefined ? null : new Date(runAt)}::timestamptz, job_key => ${key ?? null}::text)`.execute(db)
+    },
+    afterCommit(run) {
+      buffered.afterCommit.push(run)
+    },
+  }
+}
+
+const bound = new WeakMap<pg.PoolClient, Kysely<unknown>>()
+
+/** Typed templates over one connection: kysely's own transactions would hide the connection that the last packet needs. */
+function boundTo(client: pg.PoolClient): Kysely<unknown> {
+  const known = bound.get(client)
+  if (known) return known
+  const lent: PostgresPoolClient = { query: client.query.bind(client), release: () => undefined }
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({
+      pool: { connect: () => Promise.resolve(lent), end: () => Promise.resolve(), options: {} },
+    }),
+  })
+  bound.set(client, db)
+  return db
+}

@@ -1,0 +1,70 @@
+import { type EntryContents, type FactKind, isRefusal, kindRules, type Refusal } from '@bobber/protocol'
+import type { Kysely } from 'kysely'
+import type { Touched } from './postgres/append-call.ts'
+import type { NewEntry } from './store.ts'
+
+/** A fact to append: its kind decides who sees it and whether it counts, unless `audience` narrows it. */
+export type NewFact = {
+  [K in FactKind]: {
+    conversationId: string
+    kind: K
+    content: EntryContents[K]
+    /** whose doing it was; null: the system's */
+    authorId: string | null
+    audience?: number
+  }
+}[FactKind]
+
+/**
+ * A transaction of one shop (spec/log.md L3). Rows change through `db`; facts are buffered and get seq and position at the end, under
+ * the shop's head lock, in the packet that also commits: nothing ever waits while the head is held.
+ */
+export interface Tx {
+  readonly db: Kysely<unknown>
+  readonly shopId: string
+  /** epoch ms, the shop's clock at its beginning */
+  readonly now: number
+  /** Returns the entry's id, for rows that refer to it. */
+  append(fact: NewFact): string
+  /** A participant's row, or without a person the conversation's own, was changed here: it gets this commit's position. */
+  touch(conversationId: string, personId?: string): void
+  /** A job that exists exactly when this transaction commits. `key` replaces an earlier one of the same name. */
+  enqueue(task: string, payload: object, options?: { runAt?: number; key?: string }): Promise<void>
+  /** Runs once it is durable; for what may be lost without harm. */
+  afterCommit(run: () => void): void
+}
+
+/** What `transact` collects while the work runs. */
+export interface Buffered {
+  entries: NewEntry[]
+  touched: Touched[]
+  afterCommit: (() => void)[]
+}
+
+export function factEntry(fact: NewFact, entryId: string, now: number): NewEntry {
+  const rule = kindRules[fact.kind]
+  return {
+    entryId,
+    conversationId: fact.conversationId,
+    authorId: fact.authorId,
+    clientId: null,
+    kind: fact.kind,
+    audience: fact.audience ?? rule.audience,
+    countable: rule.countable,
+    at: now,
+    content: JSON.stringify(fact.content),
+  }
+}
+
+/** Rolls back by being thrown inside; comes out as the value it is. */
+export class RolledBack extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super('refused')
+    this.refusal = refusal
+  }
+}
+
+export function refusalIn(value: unknown): Refusal | null {
+  return isRefusal(value) ? value : null
+}
