@@ -14,7 +14,7 @@ import { root } from './ready/root.mjs'
 const tasks = {
   // Young objects die fast here: a small nursery keeps the idle server tens of MB smaller than Node's default of 16 MB per half.
   start: { needs: [ensureBuilt], run: ['--max-semi-space-size=8', '--import', 'tools/ready/with-parent.mjs', 'server/src/main.ts'] },
-  test: { needs: [ensureBuilt, ensureBrowser], run: ['tools/test.mjs'] },
+  test: { needs: [ensureBrowser], run: ['tools/test.mjs'] },
   build: { needs: [ensureBuilt], run: ['-e', ''] },
   bobber: { needs: [], run: ['server/src/cli.ts'] },
   simulate: { needs: [], run: ['packages/testkit/src/simulation/cli.ts'] },

@@ -18,6 +18,7 @@ const checks = [
   { name: 'types', run: () => check(...node('tools/types.mjs')) },
   { name: 'spec', run: () => check(...node('tools/spec-check.mjs')) },
   { name: 'knip', run: () => check(bin('knip'), ['--no-progress']) },
+  { name: 'build', run: () => check(...node('tools/ready.mjs', 'build')) },
   { name: 'pure', run: () => vitest('pure') },
   { name: 'pg', run: () => vitest('pg') },
   { name: 'own', run: () => (ownPostgres ? vitest('pg', { TEST_DATABASE: 'own' }) : skip('no PostgreSQL of its own on this machine')) },
