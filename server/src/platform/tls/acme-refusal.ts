@@ -20,17 +20,21 @@ const REMEDY = {
 
 /** Words for a failed order: the network is down, the challenge was not answered, too many tries, or another no (T13). */
 export function acmeRefusal(cause: unknown, domain: string): AcmeRefusal {
-  const detail = cause instanceof Error ? cause.message : String(cause)
+  const detail = detailOf(cause)
   const code = codeOf(cause, detail)
   const fill = (text: string): string => text.replace('{domain}', domain)
   return { code, detail, remedy: { zh: fill(REMEDY[code].zh), en: fill(REMEDY[code].en) } }
 }
 
 function codeOf(cause: unknown, detail: string): AcmeRefusal['code'] {
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && /^(E[A-Z]+|CERT_|UNABLE_|DEPTH_)/.test(cause.code)) {
-    return 'acmeUnreachable'
-  }
+  // `fetch` throws a TypeError without a network, a TimeoutError when nobody answers; so does acme-client in the middle of an order.
+  if (cause instanceof TypeError || (cause instanceof Error && cause.name === 'TimeoutError')) return 'acmeUnreachable'
   if (/rate.?limit|too many/i.test(detail)) return 'acmeRateLimited'
   if (/challenge|authorization|http-01|connection|unauthorized|dns problem|invalid response/i.test(detail)) return 'acmeChallengeFailed'
   return 'acmeRefused'
+}
+
+function detailOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
 }

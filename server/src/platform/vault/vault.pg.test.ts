@@ -9,6 +9,7 @@ import { openDatabase, type Database } from '../database.ts'
 import { readDataKeys, SERVER } from './data-keys.ts'
 import { SealFault } from './fault.ts'
 import { mustReadKeyFile } from './key-file.ts'
+import { recoveryForm } from './recovery.ts'
 import { restoreMasterKey } from './restore.ts'
 import { openVault, type Vault } from './vault.ts'
 import { unwrap } from './wrap.ts'
@@ -61,7 +62,6 @@ describe('the master key', () => {
     const restored = join(folder, 'restored', 'master.key')
     const misread = [...form.groups.slice(0, -1), form.groups.at(-1) === 'ZZZZ' ? 'YYYY' : 'ZZZZ'].join(' ')
     expect(await restoreMasterKey(misread, { keyFile: restored, db })).toBe('formWrong')
-    const { recoveryForm } = await import('./recovery.ts')
     expect(await restoreMasterKey(recoveryForm(randomBytes(32)).qrPayload, { keyFile: restored, db })).toBe('otherKey')
     expect(await readKeyOrNothing(restored)).toBe('masterKeyMissing')
 
