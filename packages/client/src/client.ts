@@ -96,7 +96,9 @@ export interface Client {
   call<K extends RouteName>(name: K, body: Calls[K]['body'], file?: Blob): Promise<Calls[K]['reply'] | WordedRefusal>
   /** Signing in or out changes the person: forgets what the last one saw, keeps unsent messages of the same talk, connects anew. */
   restart(): Promise<void>
-  /** Probe at once: foreground, `online`, network change. */
+  /** Probe at once: foreground, `online`, network change. Others see me online again. */
   wake(): void
+  /** In the background: others see me away until the next `wake`. */
+  away(): void
   close(): Promise<void>
 }

@@ -33,6 +33,13 @@ const table = {
     en: ['This page may not connect', 'Open it from the shop’s own address.'],
   },
   busy: { zh: ['服务器正忙', '系统会自动重试。'], en: ['The server is busy', 'It will be tried again by itself.'] },
+  /** the client's own: nobody answered */
+  offline: { zh: ['连不上店铺', '请检查网络后再试。'], en: ['The shop can’t be reached', 'Check your network and try again.'] },
+  /** the client's own: its store is full or forbidden */
+  notStored: {
+    zh: ['手机没有空间保存这条消息', '请清理一些空间,再点重试。'],
+    en: ['This device has no room to keep the message', 'Free some space, then try again.'],
+  },
   clientIdConflict: {
     zh: ['同一个编号发过不同的内容', '请重新发送。'],
     en: ['This id was used for other content', 'Send it again as a new message.'],

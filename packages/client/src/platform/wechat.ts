@@ -1,0 +1,128 @@
+import type { Locale } from '@bobber/protocol'
+import type { Client } from '../client.ts'
+import { createClient } from '../create.ts'
+import type { Request, Response, Socket, SocketEars, Store } from '../index.ts'
+import type { Change } from '../store/store.ts'
+
+/** The few calls of a mini program's `wx` that the client needs. Injected: this package never reads a global. */
+export interface Wx {
+  connectSocket(options: { url: string }): {
+    onOpen(heard: () => void): void
+    onMessage(heard: (message: { data: string | ArrayBuffer }) => void): void
+    onClose(heard: (close: { code: number; reason: string }) => void): void
+    onError(heard: () => void): void
+    send(options: { data: string }): void
+    close(options: { code: number }): void
+  }
+  request(options: {
+    url: string
+    method: 'GET' | 'POST'
+    header: Record<string, string>
+    data?: string
+    success(reply: { statusCode: number; data: unknown }): void
+    fail(fault: unknown): void
+  }): void
+  getStorageSync(key: string): unknown
+  setStorageSync(key: string, value: unknown): void
+  removeStorageSync(key: string): void
+  getStorageInfoSync(): { keys: string[] }
+  onAppShow(heard: () => void): void
+  onAppHide(heard: () => void): void
+  onNetworkStatusChange(heard: (status: { isConnected: boolean }) => void): void
+}
+
+export interface WechatOptions {
+  wx: Wx
+  url: string
+  locale(): Locale
+  shop?: string
+  newId(): string
+  random(): number
+  clock: { now(): number; setTimeout(run: () => void, ms: number): () => void }
+  fault: (cause: unknown) => void
+}
+
+/** The client of a WeChat mini program: one socket, `wx` storage, no cookies. */
+export function wechatClient(options: WechatOptions): Client {
+  const { wx, ...rest } = options
+  const client = createClient({
+    ...rest,
+    openSocket: (url, ears) => openSocket(wx, url, ears),
+    store: wechatStore(wx),
+    fetch: (url, request) => ask(wx, url, request),
+    surface: 'storefront',
+    tab: options.newId(),
+    keepsToken: true,
+  })
+  wx.onAppShow(() => client.wake())
+  wx.onAppHide(() => client.away())
+  wx.onNetworkStatusChange(({ isConnected }) => isConnected && client.wake())
+  return client
+}
+
+const prefix = 'bobber/'
+const journal = 'bobber-journal'
+
+/**
+ * `wx` storage writes one key at a time. A batch first stands whole in the journal's one key, is then carried out, and only then
+ * struck from there; a start that finds a journal carries it out again.
+ */
+export function wechatStore(wx: Wx): Store {
+  const keys = () => wx.getStorageInfoSync().keys.filter((key) => key.startsWith(prefix))
+  const carryOut = (changes: readonly Change[]) => {
+    for (const one of changes) {
+      if ('put' in one) wx.setStorageSync(prefix + one.put, one.value)
+      else if ('drop' in one) wx.removeStorageSync(prefix + one.drop)
+      else for (const key of keys()) if (key.startsWith(prefix + one.under)) wx.removeStorageSync(key)
+    }
+    wx.removeStorageSync(journal)
+  }
+  const left = wx.getStorageSync(journal)
+  if (Array.isArray(left)) carryOut(left as Change[])
+  return {
+    // A missing key reads as an empty text in `wx`.
+    get: (key) => Promise.resolve(keys().includes(prefix + key) ? wx.getStorageSync(prefix + key) : undefined),
+    list(under) {
+      const found = keys().filter((key) => key.startsWith(prefix + under))
+      return Promise.resolve(found.toSorted().map((key) => [key.slice(prefix.length), wx.getStorageSync(key)]))
+    },
+    batch: (changes) =>
+      new Promise((resolve) => {
+        wx.setStorageSync(journal, changes)
+        carryOut(changes)
+        resolve()
+      }),
+    close: () => Promise.resolve(),
+  }
+}
+
+function openSocket(wx: Wx, url: string, ears: SocketEars): Socket {
+  const task = wx.connectSocket({ url })
+  let over = false
+  const end = (code: number, reason: string) => {
+    if (over) return
+    over = true
+    ears.closed(code, reason)
+  }
+  task.onOpen(() => ears.opened())
+  task.onMessage(({ data }) => {
+    if (typeof data === 'string') ears.heard(data)
+  })
+  task.onClose(({ code, reason }) => end(code, reason))
+  task.onError(() => end(1006, ''))
+  return { send: (data) => task.send({ data }), close: () => task.close({ code: 1000 }) }
+}
+
+function ask(wx: Wx, url: string, request: Request): Promise<Response> {
+  if (typeof request.body === 'object') return Promise.reject(new Error('mini programs upload files through wx.uploadFile'))
+  return new Promise((resolve, reject) => {
+    wx.request({
+      url,
+      method: request.method,
+      header: request.headers,
+      ...(typeof request.body === 'string' && { data: request.body }),
+      success: ({ statusCode, data }) => resolve({ status: statusCode, json: () => Promise.resolve(data) }),
+      fail: (fault) => reject(fault instanceof Error ? fault : new Error('wx.request failed', { cause: fault })),
+    })
+  })
+}
