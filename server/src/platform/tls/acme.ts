@@ -73,7 +73,7 @@ export async function createAcmeTls(options: AcmeOptions): Promise<AcmeTls> {
     if (issued && !isDue(new X509Certificate(holder.present.chain), now)) return 'fresh'
     if (problem && now < failedAt + RETRY_MS) return problem
     try {
-      const pem = await order(options, challenges)
+      const pem = await order({ ...options, domain }, challenges)
       await replacePem(file, pem)
       holder.exchange(pem)
       issued = true

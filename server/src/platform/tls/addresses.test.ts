@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { lanAddresses, localNames } from './addresses.ts'
+import { lanAddresses, localNames, urlHost } from './addresses.ts'
 
 function card(address: string, internal = false): NetworkInterfaceInfo {
   const family = address.includes(':') ? 'IPv6' : 'IPv4'
@@ -22,6 +22,13 @@ describe('the machine’s addresses', () => {
   test('T7 public, link-local and loopback addresses are not offered', () => {
     const outside = ['8.8.8.8', '172.32.0.1', '192.169.0.1', '169.254.3.4', '2001:db8::1', 'fe80::1', '100.128.0.1']
     expect(lanAddresses({ eth0: outside.map((address) => card(address)), lo: [card('127.0.0.1', true)] })).toEqual([])
+  })
+
+  test('T7 an address stands in a URL as browsers want it', () => {
+    expect(['192.168.1.20', 'fd00::20'].map((address) => new URL(`https://${urlHost(address)}:8443/`).host)).toEqual([
+      '192.168.1.20:8443',
+      '[fd00::20]:8443',
+    ])
   })
 
   test('T3 a host name becomes a .local name only if it can be one', () => {

@@ -1,13 +1,21 @@
 import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import { BlockList } from 'node:net'
 
-/** What the shop's authority may vouch for: private and loopback ranges (RFC 1918, 4193, 6598; link-local ones change too often). */
+/**
+ * What the shop's authority may vouch for: ranges that never lead anywhere on the open internet. Private and loopback
+ * (RFC 1918, 4193, 6598), and those of documentation and benchmarks (RFC 5737, 2544), which labs and test machines use.
+ * Link-local ones change too often to be named.
+ */
 export const PRIVATE_RANGES = [
   ['10.0.0.0', 8],
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['192.0.2.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['::1', 128],
   ['fc00::', 7],
 ] as const
@@ -40,4 +48,9 @@ export function localNames(interfaces?: Interfaces, host: string = hostname()): 
   const label = host.split('.')[0]?.toLowerCase() ?? ''
   const names = /^[a-z0-9-]+$/.test(label) && label !== 'localhost' ? ['localhost', `${label}.local`] : ['localhost']
   return { addresses: ['127.0.0.1', '::1', ...lanAddresses(interfaces)], names }
+}
+
+/** An address as it stands in a URL. */
+export function urlHost(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
 }

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { issueAuthority } from '../issue.ts'
+import { trustAnswer } from './answer.ts'
 import { fingerprint, kindOf, trustPage } from './page.ts'
 import { caBytes, mobileconfig } from './profile.ts'
 
@@ -81,5 +82,24 @@ describe('the files to install', () => {
     expect(ids(mobileconfig(caPem))).toHaveLength(2)
     expect(mobileconfig(caPem)).toBe(mobileconfig(caPem))
     expect(new Set([...ids(mobileconfig(caPem)), ...ids(mobileconfig(other))]).size).toBe(4)
+  })
+})
+
+describe('the answers under /trust', () => {
+  test('T8 the page speaks the visitor’s language, Chinese unless English comes first', () => {
+    const page = (wish: { lang?: string; acceptLanguage?: string }) =>
+      String(trustAnswer({ path: '/trust', caPem, shopUrl, ...wish })?.body)
+    expect(page({})).toContain('lang="zh-CN"')
+    expect(page({ acceptLanguage: 'zh-CN,zh;q=0.9,en;q=0.8' })).toContain('<html lang="zh-CN">')
+    expect(page({ acceptLanguage: 'en-GB,zh;q=0.5' })).toContain('<html lang="en">')
+    expect(page({ acceptLanguage: 'en-GB', lang: 'zh' })).toContain('<html lang="zh-CN">')
+  })
+
+  test('T9 the files come with the types that phones install from, and nothing else is there', () => {
+    const answer = (path: string) => trustAnswer({ path, caPem, shopUrl })
+    expect(answer('/trust/ca.crt')?.headers['content-type']).toBe('application/x-x509-ca-cert')
+    expect(answer('/trust/bobber.mobileconfig')?.headers['content-type']).toBe('application/x-apple-aspen-config')
+    for (const path of ['/trust/', '/trust/ca.key', '/trust/lan-authority.pem', '/', '/trust/../trust'])
+      expect(answer(path)).toBeUndefined()
   })
 })
