@@ -41,3 +41,7 @@ export {
 export { paymentTable } from './orders/payment.ts'
 export { rentalTable } from './orders/rental.ts'
 export { type NextCommand, nextCommands, stageOf } from './orders/stage.ts'
+export { parseQuery, type Query } from './search/query.ts'
+export { type Answer, answerOf, search, type Searchable } from './search/search.ts'
+export { specLabels } from './specs/labels.ts'
+export { type Described, figuresIn, readSpecs } from './specs/read.ts'

@@ -160,6 +160,8 @@ const deciders: Deciders = {
     if (!settlement) return refuse('notProposed')
     if (settlement.confirmed && settlement.sheet.version === version) return []
     if (settlement.sheet.version !== version) return refuse('sheetOutdated', { version: settlement.sheet.version })
+    // Money that has come in since it was priced belongs on it: it has to be proposed anew.
+    if (settlement.sheet.totals.paid !== inHand(order)) return refuse('conflict')
     const { charges } = settlement.sheet.totals
     const even = charges === inHand(order)
     const command = even ? 'settleEven' : charges < inHand(order) ? 'settleBack' : 'settleDue'

@@ -66,7 +66,9 @@ const appliers: Appliers = {
   'rental.checkedOut': (order, { units, undoUntil }) => {
     const life = follow(rentalTable, 'reserved', 'checkOut')
     const pieces = [...order.pieces, ...units.map((unit): RentedPiece => ({ ...named(unit), life, undoUntil }))]
-    return returning(handingOver({ ...order, pieces }), 'checkOut')
+    // What was proposed before more went out no longer speaks of all of it.
+    const settlement = order.settlement?.confirmed ? order.settlement : null
+    return returning(handingOver({ ...order, pieces, settlement }), 'checkOut')
   },
   'rental.checkOutUndone': (order, { unitIds }) => {
     for (const { life } of order.pieces.filter((piece) => unitIds.includes(piece.unitId))) follow(rentalTable, life, 'undoCheckOut')

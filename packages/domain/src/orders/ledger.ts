@@ -37,7 +37,7 @@ export function postingsOf(order: Order | null, fact: OrderFact, balances: Balan
   if (fact.kind === 'payment.captured') return takingIn(fact.content, balances)
   if (fact.kind === 'settlement.confirmed' && order) return settling(order, balances)
   if (fact.kind === 'deposit.refunded') return givingBack(fact.content.provider, fact.content.amount, balances)
-  return fact.kind === 'order.closed' ? earningTheRest(balances) : []
+  return fact.kind === 'order.closed' && order ? earningTheSale(order, balances) : []
 }
 
 /** All postings of an order's facts with their balances, as a fold. */
@@ -130,15 +130,15 @@ function givingBack(provider: string, amount: number, balances: Balances): Posti
   return entries([...taken, [`cash:${provider}`, -amount]])
 }
 
-/** A sale that needs no settlement is earned when its order closes. */
-function earningTheRest(balances: Balances): Posting[] {
-  const rent = 0 - (balances['prepaid:rent'] ?? 0)
-  const sale = 0 - (balances['prepaid:sale'] ?? 0)
+/** An order of sales alone needs no settlement: its charges are earned when it closes; what was paid too much stays prepaid. */
+function earningTheSale(order: Order, balances: Balances): Posting[] {
+  if (order.settlement || !order.sheet) return []
+  const fromSale = Math.min(order.sheet.totals.charges, 0 - (balances['prepaid:sale'] ?? 0))
+  const fromRent = Math.min(order.sheet.totals.charges - fromSale, 0 - (balances['prepaid:rent'] ?? 0))
   return entries([
-    ['prepaid:rent', rent],
-    ['revenue:rent', -rent],
-    ['prepaid:sale', sale],
-    ['revenue:sale', -sale],
+    ['prepaid:sale', fromSale],
+    ['prepaid:rent', fromRent],
+    ['revenue:sale', 0 - fromSale - fromRent],
   ])
 }
 

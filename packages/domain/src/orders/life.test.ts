@@ -2,13 +2,16 @@ import { type Actor, isRefusal } from '@bobber/protocol'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fen, sumOf } from '../money/fen.ts'
-import type { OrderCommand } from './commands.ts'
+import type { OrderCommand, OrderCommands } from './commands.ts'
 import { replay } from './evolve.ts'
 import { earnedRent, earningPostings, ledgerOf, withPostings } from './ledger.ts'
 import { dueOf, heldDeposit, refundableOf } from './money.ts'
 import { friday, Life, morning, placing, scanned, settlementOf, sunday } from './orders.builders.ts'
 import { nextCommands, stageOf } from './stage.ts'
 
+function inspected(unitId: string): OrderCommands['rental.inspect']['units'][number] {
+  return { orderLineId: 'line', unitId, condition: 'good', damage: 0, cleaning: 0, note: '' }
+}
 const unit = fc.constantFrom('u1', 'u2', 'u3')
 const actors: readonly Actor[] = ['customer', 'service', 'warehouse', 'finance', 'system', 'guest']
 
@@ -36,13 +39,10 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
   unit.map((id): Move => () => ({ kind: 'rental.checkIn', content: { units: [scanned(id)], undoUntil: sunday } })),
   unit.map((id): Move => () => ({ kind: 'rental.undoCheckOut', content: { unitIds: [id], byId: 's' } })),
   unit.map((id): Move => () => ({ kind: 'rental.undoCheckIn', content: { unitIds: [id], byId: 's' } })),
-  fc.tuple(unit, fc.integer({ min: 0, max: 60_000 })).map(([unitId, damage]): Move => () => ({
-    kind: 'rental.inspect',
-    content: { units: [{ orderLineId: 'line', unitId, condition: 'good', damage, cleaning: 0, note: '' }] },
-  })),
-  fc.integer({ min: 0, max: 400 }).map((hours): Move => (life) => ({
+  unit.map((id): Move => () => ({ kind: 'rental.inspect', content: { units: [inspected(id)] } })),
+  fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 100_000 })).map(([hours, damage]): Move => (life) => ({
     kind: 'settlement.propose',
-    content: { sheet: life.order ? settlementOf(life.order, sunday + hours * 3_600_000) : placing().sheet },
+    content: { sheet: life.order ? settlementOf(life.order, sunday + hours * 3_600_000, damage) : placing().sheet },
   })),
   fc.constant<Move>((life) => ({
     kind: 'settlement.confirm',
@@ -56,11 +56,24 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
   fc.constant<Move>(() => ({ kind: 'hold.expire', content: { holdUntil: placing().holdUntil } })),
 )
 
-const anyLife = fc.array(fc.tuple(anyMove, fc.constantFrom(...actors), fc.integer({ min: 0, max: 3 })), { maxLength: 60, size: 'max' })
+const anyLife = fc.record({
+  ahead: fc.integer({ min: 0, max: 5 }),
+  moves: fc.array(fc.tuple(anyMove, fc.constantFrom(...actors), fc.integer({ min: 0, max: 3 })), { maxLength: 60, size: 'max' }),
+})
 
-function lived(moves: readonly (readonly [Move, Actor, number])[]): Life {
+/** The usual way of an order, so that lives also begin far along it. */
+const usual: readonly (readonly [OrderCommand, Actor])[] = [
+  [{ kind: 'order.place', content: placing(2) }, 'customer'],
+  [{ kind: 'feeSheet.confirm', content: { version: 1, byId: 'c', headHash: 'h' } }, 'customer'],
+  [{ kind: 'payment.capture', content: { paymentId: 'first', provider: 'simulator', amount: fen(95_400) } }, 'system'],
+  [{ kind: 'rental.checkOut', content: { units: [scanned('u1'), scanned('u2')], undoUntil: sunday } }, 'service'],
+  [{ kind: 'rental.checkIn', content: { units: [scanned('u1'), scanned('u2')], undoUntil: sunday } }, 'service'],
+  [{ kind: 'rental.inspect', content: { units: ['u1', 'u2'].map(inspected) } }, 'service'],
+]
+
+function lived({ ahead, moves }: { ahead: number; moves: readonly (readonly [Move, Actor, number])[] }): Life {
   const life = new Life()
-  life.must({ kind: 'order.place', content: placing(2) }, 'customer', morning)
+  for (const [command, actor] of usual.slice(0, 1 + ahead)) life.must(command, actor, morning)
   for (const [index, [move, actor, days]] of moves.entries()) {
     const now = friday + days * 86_400_000
     const command = move(life, index)

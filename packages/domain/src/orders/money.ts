@@ -21,9 +21,10 @@ export function dueOf(order: Order): Fen {
   return fen(Math.max(0, charges + deposit - inHand(order)))
 }
 
-/** What has to go back and hasn't yet: all of a dead order's money, or what a confirmed settlement leaves (O8). */
+/** What has to go back and hasn't yet: all of a dead order's money, what a confirmed settlement leaves, or what was paid too much (O8). */
 export function refundableOf(order: Order): Fen {
   if (order.ended === 'cancelled' || order.ended === 'expired') return inHand(order)
+  if (order.ended && !order.settlement) return fen(Math.max(0, inHand(order) - (order.sheet?.totals.charges ?? 0)))
   if (!order.settlement?.confirmed) return fen(0)
   return fen(Math.max(0, inHand(order) - order.settlement.sheet.totals.charges))
 }

@@ -1,6 +1,7 @@
 import type { Actor, FeeSheet, FeeSheetLine, Refusal, UnitHandOver } from '@bobber/protocol'
 import { isRefusal } from '@bobber/protocol'
 import { fen } from '../money/fen.ts'
+import { damageLine } from '../price/adjust.ts'
 import { feeSheet } from '../price/fee-sheet.ts'
 import { lateLine } from '../price/late.ts'
 import { at, planOfRh3608 } from '../price/price.builders.ts'
@@ -40,11 +41,12 @@ export function scanned(unitId: string): UnitHandOver {
   return { orderLineId: 'line', unitId, unitCode: unitId, reportId: `report-${unitId}`, condition: 'good', note: '', pictureIds: [] }
 }
 
-/** The settlement of what came back at `returnedAt`. */
-export function settlementOf(order: Order, returnedAt: number): FeeSheet {
+/** The settlement of what came back at `returnedAt`, with `damage` fen to pay. */
+export function settlementOf(order: Order, returnedAt: number, damage = 0): FeeSheet {
   const quantity = order.pieces.length
   const late = lateLine({ plan: planOfRh3608(), orderLineId: 'line', quantity, plannedReturn: sunday, returnedAt, replacementValue: null })
-  const lines = [...(order.sheet?.lines ?? []), ...(late ? [late] : [])]
+  const broken = damageLine({ orderLineId: 'line', quantity: 1, unitAmount: fen(damage) }, { zh: '竿尖', en: 'tip' })
+  const lines = [...(order.sheet?.lines ?? []), ...(late ? [late] : []), ...(damage > 0 ? [broken] : [])]
   return feeSheet({ version: (order.sheet?.version ?? 0) + 1, purpose: 'settlement', lines, paid: inHand(order), pricedAt: returnedAt })
 }
 

@@ -8,7 +8,10 @@ const over = refuse('orderOver')
 const nothingLeft = refuse('refundTooMuch', { left: '0.00' })
 const payers = [...parties, 'warehouse', 'finance'] as const
 
-/** Money that has come in is never refused, however late: a callback may arrive after the hold has expired (O6). */
+/**
+ * Money that has come in is never refused, however late: a callback may arrive after the hold has expired (O6).
+ * Nor is the way back of what was paid too much; how much that is, `refundableOf` says.
+ */
 export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
   unpaid: {
     request: { to: 'requested', roles: payers },
@@ -57,8 +60,8 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     settleEven: { to: 'settled', roles: parties },
     settleBack: { to: 'refundDue', roles: parties },
     settleDue: { to: 'balanceDue', roles: parties },
-    refundPart: nothingLeft,
-    refundRest: nothingLeft,
+    refundPart: { to: 'paid', roles: takers },
+    refundRest: { to: 'paid', roles: takers },
     cancel: { to: 'refundDue', roles: parties },
     expire: alreadyPaid,
   },
@@ -96,8 +99,8 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     settleEven: alreadySettled,
     settleBack: alreadySettled,
     settleDue: alreadySettled,
-    refundPart: nothingLeft,
-    refundRest: nothingLeft,
+    refundPart: { to: 'settled', roles: takers },
+    refundRest: { to: 'settled', roles: takers },
     cancel: over,
     expire: over,
   },

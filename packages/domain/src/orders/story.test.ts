@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fen } from '../money/fen.ts'
+import { saleLine } from '../price/adjust.ts'
+import { feeSheet } from '../price/fee-sheet.ts'
 import { at } from '../price/price.builders.ts'
 import { replay } from './evolve.ts'
 import { isSquare, ledgerOf } from './ledger.ts'
-import { heldDeposit } from './money.ts'
+import { dueOf, heldDeposit, refundableOf } from './money.ts'
 import { friday, Life, morning, paidOrder, placing, scanned, settlementOf, sunday } from './orders.builders.ts'
 import { nextCommands, stageOf } from './stage.ts'
 
@@ -128,6 +130,88 @@ describe('the story of one rental', () => {
     expect(checkOut(life, 'u2')).toHaveLength(1)
     expect(life.placed.facets.fulfilment).toBe('out')
     expect(checkOut(life, 'u3')).toMatchObject({ code: 'alreadyOut' })
+  })
+
+  it('O4 a settlement that a payment has overtaken is proposed anew, so that what is kept stays right', () => {
+    const life = returned()
+    const inspected = { orderLineId: 'line', unitId: 'u1', condition: 'good' as const, damage: 0, cleaning: 0, note: '' }
+    life.must({ kind: 'rental.inspect', content: { units: [inspected] } }, 'service', back)
+    life.must({ kind: 'settlement.propose', content: { sheet: settlementOf(life.placed, back) } }, 'system', back)
+    life.must({ kind: 'payment.capture', content: { paymentId: 'twice', provider: 'simulator', amount: fen(47_700) } }, 'system', back)
+    const confirm = () => life.ask({ kind: 'settlement.confirm', content: { version: 2, byId: 'c', headHash: 'h' } }, 'customer', back)
+    expect(confirm()).toMatchObject({ code: 'conflict' })
+    life.must({ kind: 'settlement.propose', content: { sheet: settlementOf(life.placed, back) } }, 'system', back)
+    expect(confirm()).toHaveLength(1)
+    expect(refundableOf(life.placed)).toBe(37_600 + 47_700)
+    expect(ledgerOf(life.facts).balances.deposits).toBe(0 - heldDeposit(life.placed))
+  })
+
+  it('O8 what the deposit doesn’t cover is owed, and paying it closes the order', () => {
+    const life = returned()
+    const inspected = { orderLineId: 'line', unitId: 'u1', condition: 'missing' as const, damage: 46_900, cleaning: 0, note: '' }
+    life.must({ kind: 'rental.inspect', content: { units: [inspected] } }, 'service', back)
+    life.must({ kind: 'settlement.propose', content: { sheet: settlementOf(life.placed, back, 46_900) } }, 'system', back)
+    expect(life.facts.at(-1)).toMatchObject({ content: { refund: 0, kept: 40_000 } })
+    life.must({ kind: 'settlement.confirm', content: { version: 2, byId: 'c', headHash: 'h' } }, 'customer', back)
+    expect([life.placed.facets.payment, stageOf(life.placed, back), dueOf(life.placed)]).toEqual(['balanceDue', 'toPay', 9300])
+    expect(ledgerOf(life.facts).balances).toMatchObject({ receivable: 9300, deposits: 0, 'revenue:damage': -46_900 })
+    expect(
+      life.ask({ kind: 'deposit.refund', content: { paymentId: 'r', provider: 'simulator', amount: fen(1) } }, 'finance', back),
+    ).toMatchObject({ code: 'refundTooMuch' })
+    life.must({ kind: 'payment.request', content: { paymentId: 'rest', provider: 'simulator' } }, 'customer', back)
+    expect(life.facts.at(-1)).toMatchObject({ content: { amount: 9300 } })
+    expect(
+      life.must({ kind: 'payment.capture', content: { paymentId: 'rest', provider: 'simulator', amount: fen(9300) } }, 'system', back),
+    ).toEqual(['payment.captured', 'order.closed'])
+    expect(isSquare(life.placed, ledgerOf(life.facts).balances)).toBe(true)
+  })
+
+  it('O8 an order of sales alone closes when all is handed over, its money earned', () => {
+    const life = new Life()
+    const lines = ['a', 'b'].map((orderLineId) => ({
+      orderLineId,
+      kind: 'sale' as const,
+      variantId: orderLineId,
+      sku: orderLineId,
+      name: '',
+      quantity: 2,
+    }))
+    const sheetLines = lines.map(({ orderLineId }) => saleLine({ orderLineId, quantity: 2, unitAmount: fen(1500) }))
+    const sheet = feeSheet({ version: 1, purpose: 'offer', lines: sheetLines, paid: fen(0), pricedAt: morning })
+    const stock = lines.map(({ orderLineId }) => ({ orderLineId, free: 2, freeFrom: null }))
+    life.must({ kind: 'order.place', content: { ...placing(), lines, stock, sheet } }, 'customer', morning)
+    life.must({ kind: 'feeSheet.confirm', content: { version: 1, byId: 'c', headHash: 'h' } }, 'customer', morning)
+    const handOver = (...orderLineIds: string[]) =>
+      life.ask({ kind: 'sale.handOver', content: { orderLineIds, byId: 's' } }, 'service', morning)
+    expect(handOver('a')).toMatchObject({ code: 'notPaid' })
+    life.must({ kind: 'payment.capture', content: { paymentId: 'p', provider: 'counter', amount: fen(6000) } }, 'service', morning)
+    expect(handOver('a')).toMatchObject([{ kind: 'sale.handedOver' }])
+    expect(handOver('a')).toMatchObject({ code: 'alreadyOut' })
+    expect(handOver('b')).toMatchObject([{ kind: 'sale.handedOver' }, { kind: 'order.closed' }])
+    life.must({ kind: 'payment.capture', content: { paymentId: 'again', provider: 'simulator', amount: fen(6000) } }, 'system', morning)
+    expect(refundableOf(life.placed)).toBe(6000)
+    life.must({ kind: 'deposit.refund', content: { paymentId: 'r', provider: 'simulator', amount: fen(6000) } }, 'finance', morning)
+    expect(ledgerOf(life.facts).balances).toEqual({
+      'cash:counter': 6000,
+      'prepaid:sale': 0,
+      'revenue:sale': -6000,
+      'cash:simulator': 0,
+      'prepaid:rent': 0,
+    })
+    expect(isSquare(life.placed, ledgerOf(life.facts).balances)).toBe(true)
+  })
+
+  it('O4 a settlement proposed before more goes out is void', () => {
+    const life = paidOrder(2)
+    life.must({ kind: 'rental.checkOut', content: { units: [scanned('u1')], undoUntil: friday } }, 'service', friday)
+    life.must({ kind: 'rental.checkIn', content: { units: [scanned('u1')], undoUntil: back } }, 'service', back)
+    const inspected = { orderLineId: 'line', unitId: 'u1', condition: 'good' as const, damage: 0, cleaning: 0, note: '' }
+    life.must({ kind: 'rental.inspect', content: { units: [inspected] } }, 'service', back)
+    life.must({ kind: 'settlement.propose', content: { sheet: settlementOf(life.placed, back) } }, 'system', back)
+    life.must({ kind: 'rental.checkOut', content: { units: [scanned('u2')], undoUntil: back } }, 'service', back)
+    expect(life.ask({ kind: 'settlement.confirm', content: { version: 2, byId: 'c', headHash: 'h' } }, 'customer', back)).toMatchObject({
+      code: 'notProposed',
+    })
   })
 
   it('O10 comes back piece by piece, and a slip is undone within minutes only', () => {
