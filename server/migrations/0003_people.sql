@@ -28,12 +28,15 @@ create table person (
   phone bytea,
   phone_blind bytea, -- of the whole number: a phone is one person's
   alias_of uuid, -- a guest who turned out to be this person: what he wrote stays his (log.md L4)
+  aliased_at timestamptz, -- the database's own clock, as session.ended_at
   created_at timestamptz not null,
   dismissed_at timestamptz,
   primary key (shop_id, person_id),
-  check ((phone is null) = (phone_blind is null))
+  check ((phone is null) = (phone_blind is null)),
+  check ((alias_of is null) = (aliased_at is null))
 );
 create unique index person_phone on person (shop_id, phone_blind) where phone_blind is not null;
+create index person_aliased on person (aliased_at) where aliased_at is not null;
 create index person_staff on person (shop_id, created_at) where class = 'staff';
 
 -- Keyed hashes a customer is found by: last four digits, name, pieces of the name.

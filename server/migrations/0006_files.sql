@@ -16,5 +16,6 @@ create table file (
   primary key (shop_id, file_id),
   check ((scope in ('conversation', 'evidence')) = (conversation_id is not null))
 );
+create index file_of_person on file (shop_id, added_by, added_at);
 create unique index file_by_id on file (file_id);
 create index file_left on file (shop_id, added_at) where scope = 'added';

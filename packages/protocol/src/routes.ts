@@ -16,7 +16,7 @@ export interface Route {
   once?: true
   upload?: true
 }
-const anyone: readonly Role[] = [
+const anyone = [
   'nobody',
   'guest',
   'customer',
@@ -27,24 +27,22 @@ const anyone: readonly Role[] = [
   'purchasing',
   'finance',
   'rider',
-]
-const staff: readonly Role[] = ['owner', 'manager', 'service', 'warehouse', 'purchasing', 'finance', 'rider']
-const desk: readonly Role[] = ['owner', 'manager', 'service']
-const floor: readonly Role[] = ['owner', 'manager', 'service', 'warehouse']
-const heads: readonly Role[] = ['owner', 'manager']
-const buyers: readonly Role[] = ['owner', 'manager', 'purchasing']
-const customers: readonly Role[] = ['customer']
-const askers: readonly Role[] = ['guest', 'customer', 'owner', 'manager', 'service']
-const signedIn: readonly Role[] = [
-  'guest',
-  'customer',
-  ...(['owner', 'manager', 'service', 'warehouse', 'purchasing', 'finance', 'rider'] as const),
-]
+] as const satisfies readonly Role[]
+const staff = ['owner', 'manager', 'service', 'warehouse', 'purchasing', 'finance', 'rider'] as const satisfies readonly Role[]
+const desk = ['owner', 'manager', 'service'] as const satisfies readonly Role[]
+const floor = ['owner', 'manager', 'service', 'warehouse'] as const satisfies readonly Role[]
+const heads = ['owner', 'manager'] as const satisfies readonly Role[]
+const buyers = ['owner', 'manager', 'purchasing'] as const satisfies readonly Role[]
+const customers = ['customer'] as const satisfies readonly Role[]
+const askers = ['guest', 'customer', 'owner', 'manager', 'service'] as const satisfies readonly Role[]
+const signedIn = ['guest', 'customer', ...staff] as const satisfies readonly Role[]
 
-const query = (may: readonly Role[]): Route => ({ verb: 'GET', may })
-const command = (may: readonly Role[]): Route => ({ verb: 'POST', may })
-const once = (may: readonly Role[]): Route => ({ verb: 'POST', may, once: true })
-const upload = (may: readonly Role[]): Route => ({ verb: 'POST', may, upload: true })
+// The types keep each route's roles, so that a handler which nobody signed out can reach has an asker by type.
+type May = readonly Role[]
+const query = <const M extends May>(may: M) => ({ verb: 'GET', may }) as const
+const command = <const M extends May>(may: M) => ({ verb: 'POST', may }) as const
+const once = <const M extends May>(may: M) => ({ verb: 'POST', may, once: true }) as const
+const upload = <const M extends May>(may: M) => ({ verb: 'POST', may, upload: true }) as const
 
 export const routes = {
   // people

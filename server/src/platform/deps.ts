@@ -3,7 +3,6 @@ import type { Kysely } from 'kysely'
 import type { Pool } from 'pg'
 import type { Config } from '../config.ts'
 import type { Log } from '../log/index.ts'
-import type { Log } from '../log/index.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
 import type { Signal } from './signal.ts'
@@ -17,6 +16,8 @@ export type Db = Kysely<unknown>
 export interface ShopClock extends Clock {
   /** true: this server holds practice shops, and only those */
   readonly practice: boolean
+  /** Moves a practice clock to this epoch ms; answers how far it is ahead of the world's now, ms. */
+  moveTo(to: number): number
 }
 
 /** Sends a text to a phone (ports: integrations/sms). */
@@ -49,6 +50,8 @@ export interface Deps {
   logger: Logger
   window: ServerWindow
   sms: SmsPort
+  /** where phones on the local network find the shop; null when the machine has no address there */
+  lan(): { url: string; trustUrl: string } | null
   /** a session ended: its sockets close within 5 s (P9) */
   sessionsRevoked: Signal<{ shopId: string; sessionId: string }>
   /** the practice clock was moved to this epoch ms: pages are told, what is due by it happens now */

@@ -4,7 +4,7 @@ import type { PricePlan } from '../price.ts'
 import type { Spec } from '../specs.ts'
 import { type Call, exact, fen, id, type Nothing, nothing, type Picture, quantity, some, time, words } from './shape.ts'
 
-const column = Type.Union(importColumns.map((name) => Type.Literal(name)))
+const column = Type.Unsafe<ImportColumn>(Type.Union(importColumns.map((name) => Type.Literal(name))))
 
 const mapping = Type.Record(Type.String(), Type.Union([column, Type.Null()]))
 /** What to do with prices of another currency: a rate in yuan for one unit, or null: leave the prices out. */

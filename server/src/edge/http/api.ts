@@ -1,0 +1,142 @@
+import { isRefusal, type Refusal, refuse, type RouteName, routes } from '@bobber/protocol'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { UnknownOutcome } from '../../log/store.ts'
+import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
+import type { CallExtras, Handlers } from '../../platform/handler.ts'
+import { newToken } from '../../platform/ids.ts'
+import type { ShopDirectory } from '../../platform/shops.ts'
+import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie } from './cookies.ts'
+import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { sendRefusal } from './replies.ts'
+import { isOwnOrigin, localeOf, mayAsk, type Surface, surfaceOf, whoAsks } from './who.ts'
+
+const KiB = 1024
+const MiB = 1024 * KiB
+const jsonLimit = 256 * KiB
+const uploadLimits: Partial<Record<RouteName, number>> = { 'file.add': 20 * MiB, 'import.add': 60 * MiB }
+
+/** What one address, and one session, may ask. Far above what people do; the dear routes have their own limits. */
+const perAddress = { perSecond: 100, burst: 1000 }
+const perSession = { perSecond: 30, burst: 300 }
+
+/** A try whose commit got lost is asked again by its key (log.md L4). */
+const unknownTries = 3
+
+type AnyHandler = (deps: Deps, asker: Asker | Nobody, body: unknown, call: CallExtras) => Promise<object | Refusal>
+
+interface Known {
+  asker: Asker | Nobody
+  surface: Surface
+}
+
+/** Every route of the table, decode → who → handler → encode. */
+export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Handlers): void {
+  const addresses = createRateLimit(perAddress)
+  const sessions = createRateLimit(perSession)
+  const known = new WeakMap<FastifyRequest, Known>()
+
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const handler = handlers[name] as unknown as AnyHandler
+    app.route({
+      method: routes[name].verb,
+      url: `/api/${name}`,
+      bodyLimit: uploadLimits[name] ?? jsonLimit,
+      // Before the body is read: a stranger's 60 MiB are not even received.
+      async onRequest(request, reply) {
+        const admitted = await admit(name, request)
+        if (isRefusal(admitted)) return sendRefusal(reply, admitted, localeOf(request))
+        known.set(request, admitted)
+        return undefined
+      },
+      async handler(request, reply) {
+        const who = known.get(request)
+        if (!who) throw new Error('a request was not admitted')
+        return answer(name, handler, who, request, reply)
+      },
+    })
+  }
+
+  async function admit(name: RouteName, request: FastifyRequest): Promise<Known | Refusal> {
+    const surface = surfaceOf(request)
+    if (surface === undefined) return refuse('malformed', { detail: 'bobber-surface' })
+    if (!isOwnOrigin(request)) return refuse('originNotAllowed')
+    const now = performance.now()
+    const wait = addresses.take(request.ip, now)
+    if (wait > 0) return tooMany(wait)
+    const asker = await whoAsks(deps, shops, request, surface)
+    if (isRefusal(asker)) return asker
+    const waitMore = asker.sessionId === null ? 0 : sessions.take(asker.sessionId, now)
+    if (waitMore > 0) return tooMany(waitMore)
+    return mayAsk(name, asker) ?? { asker, surface }
+  }
+
+  async function answer(name: RouteName, handler: AnyHandler, who: Known, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const { asker, surface } = who
+    const refused = (refusal: Refusal) => sendRefusal(reply, refusal, asker.locale)
+    const decoded = decode(name, request)
+    if (isRefusal(decoded)) return refused(decoded)
+    const call = extrasOf(name, request, reply, surface)
+    if (isRefusal(call)) return refused(call)
+    const result = await asked(() => handler(deps, asker, decoded.body, call), 'once' in routes[name])
+    if (isRefusal(result)) return refused(result)
+    if ('token' in result && 'me' in result && typeof result.token === 'string') {
+      reply.header('set-cookie', sessionCookie(surface, result.token, request.protocol === 'https'))
+    }
+    if (name === 'session.end') reply.header('set-cookie', endedSessionCookie(surface, request.protocol === 'https'))
+    return reply.header('cache-control', 'no-store').send(result)
+  }
+}
+
+function decode(name: RouteName, request: FastifyRequest): { body: unknown } | Refusal {
+  const route = routes[name]
+  const query = new URL(request.raw.url ?? '/', 'http://here').searchParams
+  if (route.verb === 'GET') return decodeQuery(name, query)
+  if ('upload' in route) return decodeQuery(name, query)
+  if (query.size > 0) return refuse('malformed', { detail: 'query' })
+  return Buffer.isBuffer(request.body) ? decodeJson(name, request.body) : decodeBody(name, {})
+}
+
+function extrasOf(name: RouteName, request: FastifyRequest, reply: FastifyReply, surface: Surface): CallExtras | Refusal {
+  const route = routes[name]
+  const key = request.headers['idempotency-key']
+  if ('once' in route && !isUuid(key)) return refuse('malformed', { detail: 'idempotency-key' })
+  const file = 'upload' in route && Buffer.isBuffer(request.body) ? request.body : undefined
+  if ('upload' in route && !file?.length) return refuse('malformed', { detail: 'file' })
+  return {
+    surface,
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
+    device: browserDevice(request, reply),
+    ...('once' in route && isUuid(key) && { key }),
+    ...(file && { file, fileType: request.headers['content-type'] ?? '' }),
+  }
+}
+
+/** A browser gets a name of its own at its first command; only browsers tell an origin. */
+function browserDevice(request: FastifyRequest, reply: FastifyReply): string {
+  const secure = request.protocol === 'https'
+  const device = deviceOf(request.headers, secure)
+  if (device || request.headers.origin === undefined) return device
+  const made = newToken()
+  reply.header('set-cookie', deviceCookie(made, secure))
+  return made
+}
+
+async function asked(ask: () => Promise<object | Refusal>, mayAskAgain: boolean): Promise<object | Refusal> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (fault) {
+      if (!(fault instanceof UnknownOutcome) || !mayAskAgain || attempt === unknownTries) throw fault
+    }
+  }
+}
+
+function tooMany(waitMs: number): Refusal {
+  return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
+}
+
+function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
+}

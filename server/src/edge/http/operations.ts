@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import { refuse } from '@bobber/protocol'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { openApi } from './open-api.ts'
+import { sendRefusal } from './replies.ts'
+import { localeOf } from './who.ts'
+
+/** What operators and developers ask: health, metrics, the description of the API. */
+export function addOperations(app: FastifyInstance, deps: Deps, version: string): void {
+  app.get('/health', async (_request, reply) => {
+    await sql`select 1`.execute(deps.db)
+    return reply.header('cache-control', 'no-store').send({ ok: true })
+  })
+  app.get('/openapi.json', (_request, reply) => reply.send(openApi(version)))
+
+  // The library measures the event loop once it is loaded; who never asks shouldn't pay.
+  app.get('/metrics', async (request, reply) => {
+    if (!isLoopback(request)) return sendRefusal(reply, refuse('notFound'), localeOf(request))
+    const { default: metrics } = await import('prom-client')
+    if (!metrics.register.getSingleMetric('process_cpu_user_seconds_total')) metrics.collectDefaultMetrics()
+    return reply.type(metrics.register.contentType).send(await metrics.register.metrics())
+  })
+}
+
+/** The other end of the wire itself, whatever a proxy says. */
+export function isLoopback(request: FastifyRequest): boolean {
+  const address = request.socket.remoteAddress ?? ''
+  return address === '::1' || /^(::ffff:)?127\./.test(address)
+}

@@ -1,0 +1,35 @@
+import { refuse } from '@bobber/protocol'
+import type { FastifyInstance } from 'fastify'
+import { pictureFor, type PictureViewer } from '../../modules/files/index.ts'
+import { askerOf } from '../../modules/people/index.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { sessionTokenOf } from './cookies.ts'
+import { sendRefusal } from './replies.ts'
+import { localeOf } from './who.ts'
+
+/** `/files/<fileId>/<edge>.webp`: catalogue pictures for everybody and for ever, others for whoever may see them (spec/files.md F6). */
+export function addPictures(app: FastifyInstance, deps: Deps): void {
+  app.get<{ Params: { fileId: string; name: string } }>('/files/:fileId/:name', async (request, reply) => {
+    const { fileId, name } = request.params
+    const secure = request.protocol === 'https'
+    // An <img> sends cookies and nothing else, so whoever is signed in on either app may be looking.
+    const viewers = async (): Promise<PictureViewer[]> => {
+      const tokens = (['storefront', 'console'] as const).map((surface) => ({
+        surface,
+        token: sessionTokenOf(request.headers, surface, secure),
+      }))
+      const found = await Promise.all(tokens.map(({ surface, token }) => (token ? askerOf(deps, token, surface) : undefined)))
+      return found.filter((viewer) => viewer !== undefined)
+    }
+    const picture = await pictureFor(deps, fileId, name, viewers)
+    if (!picture) return sendRefusal(reply, refuse('notFound'), localeOf(request))
+    return reply
+      .headers({
+        'cache-control': picture.forAll ? 'public, max-age=31536000, immutable' : 'private, max-age=31536000, immutable',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'content-disposition': `inline; filename="${fileId}.webp"`,
+      })
+      .type('image/webp')
+      .send(picture.bytes)
+  })
+}

@@ -1,0 +1,9 @@
+import type { HandlersOf } from '../../platform/handler.ts'
+import { fileAdd } from './commands/file-add.ts'
+
+export { addPicture } from './add-picture.ts'
+export { pictureFor, type PictureViewer } from './picture-for.ts'
+export { type Publication, picturesOf, publishFiles } from './publish.ts'
+export { sweepUnused } from './sweep.ts'
+
+export const handlers: HandlersOf<'file.add'> = { 'file.add': fileAdd }

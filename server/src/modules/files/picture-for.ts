@@ -1,0 +1,55 @@
+import { pictureEdges } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Asker, Deps } from '../../platform/deps.ts'
+import { isDesk } from '../people/index.ts'
+import { shelfOf } from './add-picture.ts'
+import { readShelved } from './shelf.ts'
+
+export type PictureViewer = Omit<Asker, 'locale'>
+
+interface Row {
+  shop_id: string
+  scope: 'added' | 'catalogue' | 'conversation' | 'evidence'
+  conversation_id: string | null
+  added_by: string | null
+  folder: string
+}
+
+/**
+ * The bytes of one size, when one of these viewers may see it; `viewers` is asked only where it matters. Undefined also for what
+ * doesn't exist: who may not see a picture does not learn that there is one.
+ */
+export async function pictureFor(
+  deps: Deps,
+  fileId: string,
+  name: string,
+  viewers: () => Promise<readonly PictureViewer[]>,
+): Promise<{ bytes: Buffer; forAll: boolean } | undefined> {
+  const edge = pictureEdges.find((size) => name === `${size}.webp`)
+  if (edge === undefined || !/^[0-9a-f-]{36}$/.test(fileId)) return undefined
+  const { rows } = await sql<Row>`
+    select shop_id, scope, conversation_id, added_by, folder from file where file_id = ${fileId}
+  `.execute(deps.db)
+  const row = rows[0]
+  if (!row) return undefined
+  const forAll = row.scope === 'catalogue'
+  if (!forAll && !(await maySee(deps, row, await viewers()))) return undefined
+  return { bytes: await readShelved(shelfOf(deps, row.shop_id), row.folder, edge), forAll }
+}
+
+async function maySee(deps: Deps, row: Row, viewers: readonly PictureViewer[]): Promise<boolean> {
+  for (const viewer of viewers) {
+    if (viewer.shopId !== row.shop_id) continue
+    if (row.added_by === viewer.personId) return true
+    if (row.conversation_id !== null && (await seesConversation(deps, viewer, row.conversation_id, row.scope))) return true
+  }
+  return false
+}
+
+/** Evidence of a hand-over is the whole floor's work; otherwise whoever may read the conversation sees its pictures. */
+async function seesConversation(deps: Deps, viewer: PictureViewer, conversationId: string, scope: Row['scope']): Promise<boolean> {
+  const { shopId, personId, roles } = viewer
+  if (scope === 'evidence' && roles.includes('warehouse')) return true
+  const seer = { shopId, personId, desk: isDesk(roles), class: viewer.class === 'staff' ? ('staff' as const) : ('customer' as const) }
+  return (await deps.log.store.history(seer, conversationId, 1, 1)) !== null
+}

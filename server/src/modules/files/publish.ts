@@ -1,0 +1,49 @@
+import { type Refusal, refuse } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/deps.ts'
+
+/** What pictures are shown as from now on, and so to whom (F5). */
+export type Publication =
+  | { as: 'catalogue' }
+  /** `by` is who sends them: pictures that somebody else added are not his to show */
+  | { as: 'conversation' | 'evidence'; conversationId: string; by: string }
+
+/**
+ * Publishes pictures: all of them, or a refusal and none. Saying it again changes nothing; a picture never moves to another place.
+ * `tx` is the transaction of what shows them, or any database connection.
+ */
+export async function publishFiles(
+  tx: { db: Db; shopId: string },
+  fileIds: readonly string[],
+  publication: Publication,
+): Promise<Refusal | undefined> {
+  const ids = [...new Set(fileIds)].toSorted()
+  if (ids.length === 0) return undefined
+  const conversationId = publication.as === 'catalogue' ? null : publication.conversationId
+  const by = publication.as === 'catalogue' ? null : publication.by
+  const { rows } = await sql<{ file_id: string }>`
+    select file_id from file
+    where shop_id = ${tx.shopId} and file_id = any(${ids}::uuid[])
+      and (scope = 'added' or (scope = ${publication.as} and conversation_id is not distinct from ${conversationId}::uuid))
+      and (${by}::uuid is null or added_by = ${by}::uuid)
+    order by file_id for update
+  `.execute(tx.db)
+  if (rows.length < ids.length) return refuse('notFound')
+  await sql`
+    update file set scope = ${publication.as}, conversation_id = ${conversationId}
+    where shop_id = ${tx.shopId} and file_id = any(${ids}::uuid[]) and scope = 'added'
+  `.execute(tx.db)
+  return undefined
+}
+
+/** Sizes of pictures by id, for views; ids of other shops are absent. */
+export async function picturesOf(
+  db: Db,
+  shopId: string,
+  fileIds: readonly string[],
+): Promise<Map<string, { fileId: string; width: number; height: number }>> {
+  const { rows } = await sql<{ file_id: string; width: number; height: number }>`
+    select file_id, width, height from file where shop_id = ${shopId} and file_id = any(${[...fileIds]}::uuid[])
+  `.execute(db)
+  return new Map(rows.map((row) => [row.file_id, { fileId: row.file_id, width: row.width, height: row.height }]))
+}

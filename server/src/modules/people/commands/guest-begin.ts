@@ -1,0 +1,18 @@
+import { randomInt } from 'node:crypto'
+import { refuse } from '@bobber/protocol'
+import type { Handler } from '../../../platform/handler.ts'
+import { insertPerson } from '../persons.ts'
+import { signIn } from '../signed-in.ts'
+
+/** A visitor who wants to ask something: a person with a session, without a phone. Staff tell guests apart by the number. */
+export const guestBegin: Handler<'guest.begin'> = async (deps, asker, _body, call) => {
+  if (call.surface !== 'storefront') return refuse('forbidden')
+  const vault = await deps.vault.shop(asker.shopId)
+  const personId = deps.newId()
+  const name = `${asker.locale === 'zh' ? '访客' : 'Guest'} ${randomInt(1000, 10_000)}`
+  return deps.db.transaction().execute(async (tx) => {
+    await insertPerson(tx, vault, asker.shopId, { personId, class: 'guest', name, phone: null, now: deps.clock.now() })
+    const { reply } = await signIn(tx, deps, vault, asker, personId, call)
+    return reply
+  })
+}

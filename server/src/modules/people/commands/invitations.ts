@@ -1,0 +1,51 @@
+import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import type { Handler } from '../../../platform/handler.ts'
+import { createLink, markUsed, openLink } from '../links.ts'
+import { hashPassword, isWeak } from '../passwords.ts'
+import { shopName } from '../shop-name.ts'
+import { signIn } from '../signed-in.ts'
+import { insertStaff, isLoginTaken } from '../staff.ts'
+import { tellEnded } from '../sessions.ts'
+import { untilTaken } from '../until-taken.ts'
+
+/** A link that lets one person choose login and password, with the roles that the owner gave (P2). */
+export const invitationCreate: Handler<'invitation.create'> = async (deps, asker, { name, roles }) => {
+  const { shopId, personId } = asker
+  const vault = await deps.vault.shop(shopId)
+  const content = { name, roles: [...new Set(roles)] }
+  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'invitation', content, createdBy: personId })
+  return { token, path: `/console/invitation/${token}`, expiresAt }
+}
+
+/** What the invited person sees before accepting. */
+export const invitationLook: Handler<'invitation.look'> = async (deps, { shopId }, { token }) => {
+  const vault = await deps.vault.shop(shopId)
+  const open = await openLink(deps.db, deps, vault, { shopId, kind: 'invitation', token, toUse: false })
+  if (!open) return refuse('linkUsed')
+  return { ...open.content, shopName: await shopName(deps.db, shopId) }
+}
+
+export const invitationAccept: Handler<'invitation.accept'> = async (deps, asker, body, call) => {
+  if (call.surface !== 'console') return refuse('forbidden')
+  const { shopId } = asker
+  const vault = await deps.vault.shop(shopId)
+  const link = { shopId, kind: 'invitation', token: body.token } as const
+  const invited = await openLink(deps.db, deps, vault, { ...link, toUse: false })
+  if (!invited) return refuse('linkUsed')
+  if (await isWeak(body.password, [body.login, invited.content.name])) return refuse('passwordWeak')
+  const passwordHash = await hashPassword(body.password)
+  return untilTaken(() =>
+    deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
+      const open = await openLink(tx, deps, vault, { ...link, toUse: true })
+      if (!open) return refuse('linkUsed')
+      if (await isLoginTaken(tx, vault, shopId, body.login)) return refuse('nameTaken')
+      await markUsed(tx, deps, shopId, open.linkId)
+      const personId = deps.newId()
+      const { name, roles } = open.content
+      await insertStaff(tx, vault, shopId, { personId, name, roles, login: body.login, passwordHash, now: deps.clock.now() })
+      const { reply, ended } = await signIn(tx, deps, vault, asker, personId, call)
+      tellEnded(deps, shopId, ended)
+      return reply
+    }),
+  )
+}

@@ -1,0 +1,34 @@
+import { refuse, type SignedIn, type Refusal } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Handler } from '../../../platform/handler.ts'
+import { markUsed, openLink } from '../links.ts'
+import { hashPassword, isWeak } from '../passwords.ts'
+import { signIn } from '../signed-in.ts'
+import { insertStaff, isLoginTaken } from '../staff.ts'
+import { untilTaken } from '../until-taken.ts'
+
+/** The link from the server's window makes an owner, and names the shop (P1). */
+export const ownerLinkUse: Handler<'ownerLink.use'> = async (deps, asker, body, call) => {
+  if (call.surface !== 'console') return refuse('forbidden')
+  const { shopId } = asker
+  const vault = await deps.vault.shop(shopId)
+  const link = { shopId, kind: 'owner', token: body.token } as const
+  if (!(await openLink(deps.db, deps, vault, { ...link, toUse: false }))) return refuse('linkUsed')
+  if (await isWeak(body.password, [body.login, body.name, body.shopName ?? ''])) return refuse('passwordWeak')
+  const passwordHash = await hashPassword(body.password)
+  return untilTaken(() =>
+    deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
+      const open = await openLink(tx, deps, vault, { ...link, toUse: true })
+      if (!open) return refuse('linkUsed')
+      if (await isLoginTaken(tx, vault, shopId, body.login)) return refuse('nameTaken')
+      await markUsed(tx, deps, shopId, open.linkId)
+      const personId = deps.newId()
+      const now = deps.clock.now()
+      await insertStaff(tx, vault, shopId, { personId, name: body.name, roles: ['owner'], login: body.login, passwordHash, now })
+      if (body.shopName?.trim()) {
+        await sql`update shop set name = ${body.shopName.trim()}, named = true where shop_id = ${shopId}`.execute(tx)
+      }
+      return (await signIn(tx, deps, vault, asker, personId, call)).reply
+    }),
+  )
+}

@@ -1,0 +1,29 @@
+import { refuse } from '@bobber/protocol'
+import type { Handler } from '../../../platform/handler.ts'
+import { createTries } from '../tries.ts'
+import { passwordFits } from '../passwords.ts'
+import { tellEnded } from '../sessions.ts'
+import { signIn } from '../signed-in.ts'
+import { credentialsOf, loginBlind } from '../staff.ts'
+
+/** Guessing is slow: ten wrong ones for a login in 15 min, then none until the oldest is that old (P5). */
+const tries = createTries({ most: 10, spanMs: 15 * 60_000 })
+
+/** Staff sign in; the answer to a wrong login is the answer to a wrong password, and takes as long. */
+export const passwordSignIn: Handler<'password.signIn'> = async (deps, asker, body, call) => {
+  if (call.surface !== 'console') return refuse('forbidden')
+  const { shopId } = asker
+  const vault = await deps.vault.shop(shopId)
+  const who = `${shopId} ${loginBlind(vault, body.login).toString('hex')}`
+  const now = deps.clock.now()
+  const waitMs = tries.waitMs(who, now)
+  if (waitMs > 0) return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
+  tries.note(who, now)
+  const found = await credentialsOf(deps.db, vault, shopId, body.login)
+  const fits = await passwordFits(found?.passwordHash, body.password)
+  if (!found || !fits) return refuse('passwordWrong')
+  tries.forget(who)
+  const { reply, ended } = await deps.db.transaction().execute((tx) => signIn(tx, deps, vault, asker, found.personId, call))
+  tellEnded(deps, shopId, ended)
+  return reply
+}

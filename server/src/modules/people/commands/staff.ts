@@ -1,0 +1,48 @@
+import { refuse, type Refusal } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/deps.ts'
+import type { Handler } from '../../../platform/handler.ts'
+import { endSessions, tellEnded } from '../sessions.ts'
+import { listStaff, otherOwners, writeRoles } from '../staff.ts'
+
+export const staffList: Handler<'staff.list'> = async (deps, { shopId }) => ({
+  staff: await listStaff(deps.db, await deps.vault.shop(shopId), shopId),
+})
+
+/** Gives somebody other roles. His sessions end, because open sockets were let in with the old ones. */
+export const staffRoles: Handler<'staff.roles'> = async (deps, asker, { personId, roles }) => {
+  const { shopId } = asker
+  const ended = await deps.db.transaction().execute(async (tx): Promise<string[] | Refusal> => {
+    const refusal = await mayChange(tx, shopId, personId, roles.includes('owner'))
+    if (refusal) return refusal
+    await writeRoles(tx, shopId, personId, roles)
+    return endSessions(tx, shopId, { personId, exceptSessionId: asker.sessionId })
+  })
+  if (!Array.isArray(ended)) return ended
+  tellEnded(deps, shopId, ended)
+  return {}
+}
+
+/** He can't sign in any more, and every session and socket of his ends within 5 s (P9); what he wrote stays. */
+export const staffDismiss: Handler<'staff.dismiss'> = async (deps, { shopId }, { personId }) => {
+  const ended = await deps.db.transaction().execute(async (tx): Promise<string[] | Refusal> => {
+    const refusal = await mayChange(tx, shopId, personId, false)
+    if (refusal) return refusal
+    await sql`
+      update person set dismissed_at = ${new Date(deps.clock.now())} where shop_id = ${shopId} and person_id = ${personId}
+    `.execute(tx)
+    return endSessions(tx, shopId, { personId })
+  })
+  if (!Array.isArray(ended)) return ended
+  tellEnded(deps, shopId, ended)
+  return {}
+}
+
+/** A shop keeps at least one owner who can sign in (P3). */
+async function mayChange(db: Db, shopId: string, personId: string, staysOwner: boolean): Promise<Refusal | undefined> {
+  const { rows } = await sql`
+    select from person where shop_id = ${shopId} and person_id = ${personId} and class = 'staff' and dismissed_at is null
+  `.execute(db)
+  if (rows.length === 0) return refuse('notFound')
+  return !staysOwner && (await otherOwners(db, shopId, personId)) === 0 ? refuse('lastOwner') : undefined
+}

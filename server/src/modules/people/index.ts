@@ -1,0 +1,62 @@
+import type { HandlersOf } from '../../platform/handler.ts'
+import { counterQrCreate, counterQrUse } from './commands/counter-qr.ts'
+import { customerCreate, customerFind, customerGet } from './commands/customers.ts'
+import { guestBegin } from './commands/guest-begin.ts'
+import { invitationAccept, invitationCreate, invitationLook } from './commands/invitations.ts'
+import { ownerLinkUse } from './commands/owner-link-use.ts'
+import { passwordSignIn } from './commands/password-sign-in.ts'
+import { phoneCodeConfirm } from './commands/phone-code-confirm.ts'
+import { phoneCodeSend } from './commands/phone-code-send.ts'
+import { sessionEnd, sessionList, sessionRevoke } from './commands/sessions.ts'
+import { staffDismiss, staffList, staffRoles } from './commands/staff.ts'
+import type { PeoplePorts } from './ports.ts'
+import { sessionCurrent } from './queries/session-current.ts'
+
+export { createAliases } from './aliases.ts'
+export { createCustomer } from './create-customer.ts'
+export { customerCards } from './customers.ts'
+export { isDesk } from './is-desk.ts'
+export { createJoinLink } from './join-link.ts'
+export { aliasesOf, personNames } from './names.ts'
+export { newOwnerLink } from './owner-link.ts'
+export { personByPhone } from './persons.ts'
+export type { CustomerFacts, PeoplePorts } from './ports.ts'
+export { tellSince, watchOtherNodes } from './other-nodes.ts'
+export { askerOf, sessionHolds } from './sessions.ts'
+
+type PeopleRoute =
+  | `session.${'current' | 'end' | 'list' | 'revoke'}`
+  | 'guest.begin'
+  | `phoneCode.${'send' | 'confirm'}`
+  | 'ownerLink.use'
+  | 'password.signIn'
+  | `invitation.${'create' | 'look' | 'accept'}`
+  | `counterQr.${'create' | 'use'}`
+  | `staff.${'list' | 'roles' | 'dismiss'}`
+  | `customer.${'find' | 'get' | 'create'}`
+
+/** The routes of people; `ports` is what they need of the modules above. */
+export function peopleHandlers(ports: PeoplePorts): HandlersOf<PeopleRoute> {
+  return {
+    'session.current': sessionCurrent,
+    'session.end': sessionEnd,
+    'session.list': sessionList,
+    'session.revoke': sessionRevoke,
+    'guest.begin': guestBegin,
+    'phoneCode.send': phoneCodeSend,
+    'phoneCode.confirm': phoneCodeConfirm(ports),
+    'ownerLink.use': ownerLinkUse,
+    'password.signIn': passwordSignIn,
+    'invitation.create': invitationCreate,
+    'invitation.look': invitationLook,
+    'invitation.accept': invitationAccept,
+    'counterQr.create': counterQrCreate(ports),
+    'counterQr.use': counterQrUse(ports),
+    'staff.list': staffList,
+    'staff.roles': staffRoles,
+    'staff.dismiss': staffDismiss,
+    'customer.find': customerFind(ports),
+    'customer.get': customerGet(ports),
+    'customer.create': customerCreate(ports),
+  }
+}

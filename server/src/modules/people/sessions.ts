@@ -1,0 +1,110 @@
+import type { SessionView, StaffRole } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Asker, Db, Deps } from '../../platform/deps.ts'
+import { newToken, tokenHash } from '../../platform/ids.ts'
+import { deviceName } from './device-name.ts'
+
+export type Surface = 'storefront' | 'console'
+
+const day = 86_400_000
+/** Customers come once a year; staff sit at shared machines. Each use begins the time anew. */
+const lifetime: Record<Surface, number> = { storefront: 180 * day, console: 30 * day }
+/** A session's last use is written at most so often. */
+const noticed = 5 * 60_000
+
+/** A new session of 256 random bits; only its hash is stored (P8). Answers the token. */
+export async function beginSession(
+  db: Db,
+  deps: Pick<Deps, 'newId' | 'clock'>,
+  of: { shopId: string; personId: string; surface: Surface; userAgent: string },
+): Promise<string> {
+  const token = newToken()
+  const now = deps.clock.now()
+  await sql`
+    insert into session (shop_id, session_id, token_hash, person_id, surface, device, created_at, last_seen_at, expires_at)
+    values (${of.shopId}, ${deps.newId()}, ${tokenHash(token)}, ${of.personId}, ${of.surface}, ${deviceName(of.userAgent)},
+            ${new Date(now)}, ${new Date(now)}, ${new Date(now + lifetime[of.surface])})
+  `.execute(db)
+  return token
+}
+
+interface Found {
+  shop_id: string
+  session_id: string
+  person_id: string
+  class: Asker['class']
+  roles: StaffRole[]
+  last_seen_at: Date
+}
+
+/** Whose session this is; undefined for one that is unknown, over, ended, of another surface, or of somebody dismissed. */
+export async function askerOf(deps: Deps, token: string, surface: Surface): Promise<Omit<Asker, 'locale'> | undefined> {
+  const now = deps.clock.now()
+  const { rows } = await sql<Found>`
+    select s.shop_id, s.session_id, s.person_id, s.last_seen_at, p.class,
+           array(select r.role from person_role r where r.shop_id = p.shop_id and r.person_id = p.person_id order by r.role) as roles
+    from session s join person p on p.shop_id = s.shop_id and p.person_id = s.person_id
+    where s.token_hash = ${tokenHash(token)} and s.surface = ${surface} and s.ended_at is null
+      and s.expires_at > ${new Date(now)} and p.dismissed_at is null
+  `.execute(deps.db)
+  const found = rows[0]
+  if (!found) return undefined
+  if (Math.abs(now - found.last_seen_at.getTime()) > noticed) await notice(deps, found, surface, now)
+  return { shopId: found.shop_id, personId: found.person_id, class: found.class, roles: found.roles, sessionId: found.session_id }
+}
+
+/** Whether a session still holds: open sockets ask from time to time. */
+export async function sessionHolds(deps: Deps, shopId: string, sessionId: string): Promise<boolean> {
+  const { rows } = await sql<{ holds: boolean }>`
+    select s.ended_at is null and s.expires_at > ${new Date(deps.clock.now())} as holds
+    from session s where s.shop_id = ${shopId} and s.session_id = ${sessionId}
+  `.execute(deps.db)
+  return rows[0]?.holds ?? false
+}
+
+/** Ends sessions; call `tellEnded` with the answer once that is committed. */
+export async function endSessions(
+  db: Db,
+  shopId: string,
+  which: { sessionId: string } | { personId: string; exceptSessionId?: string },
+): Promise<string[]> {
+  const one = 'sessionId' in which ? which.sessionId : null
+  const person = 'personId' in which ? which.personId : null
+  const except = 'personId' in which ? (which.exceptSessionId ?? null) : null
+  const { rows } = await sql<{ session_id: string }>`
+    update session set ended_at = now()
+    where shop_id = ${shopId} and ended_at is null
+      and (session_id = ${one}::uuid or person_id = ${person}::uuid) and session_id is distinct from ${except}::uuid
+    returning session_id
+  `.execute(db)
+  return rows.map((row) => row.session_id)
+}
+
+/** Sockets of these sessions close, on this node at once. */
+export function tellEnded(deps: Pick<Deps, 'sessionsRevoked'>, shopId: string, sessionIds: readonly string[]): void {
+  for (const sessionId of sessionIds) deps.sessionsRevoked.emit({ shopId, sessionId })
+}
+
+/** A person's open sessions, the newest use first. */
+export async function listSessions(deps: Deps, asker: Asker): Promise<SessionView[]> {
+  const { rows } = await sql<{ session_id: string; device: string; created_at: Date; last_seen_at: Date }>`
+    select session_id, device, created_at, last_seen_at from session
+    where shop_id = ${asker.shopId} and person_id = ${asker.personId} and ended_at is null
+      and expires_at > ${new Date(deps.clock.now())}
+    order by last_seen_at desc
+  `.execute(deps.db)
+  return rows.map((row) => ({
+    sessionId: row.session_id,
+    device: row.device,
+    createdAt: row.created_at.getTime(),
+    lastSeenAt: row.last_seen_at.getTime(),
+    current: row.session_id === asker.sessionId,
+  }))
+}
+
+async function notice(deps: Deps, found: Found, surface: Surface, now: number): Promise<void> {
+  await sql`
+    update session set last_seen_at = ${new Date(now)}, expires_at = ${new Date(now + lifetime[surface])}
+    where shop_id = ${found.shop_id} and session_id = ${found.session_id} and ended_at is null
+  `.execute(deps.db)
+}

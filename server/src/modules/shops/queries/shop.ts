@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Handler } from '../../../platform/handler.ts'
+import type { ShopPorts } from '../ports.ts'
+import { readShop } from '../read-shop.ts'
+
+export const shopGet: Handler<'shop.get'> = async (deps, { shopId }) => {
+  const { holdMinutes: _settingsOnly, ...view } = await readShop(deps, shopId)
+  return view
+}
+
+export const shopSettings: Handler<'shop.settings'> = async (deps, { shopId }) => ({
+  ...(await readShop(deps, shopId)),
+  masterKeyKept: await deps.vault.masterKey.isKept(),
+  lan: deps.lan(),
+})
+
+/** The first run's checklist; each step is derived from what the shop holds (P15). */
+export function shopSetUp(ports: ShopPorts): Handler<'shop.setUp'> {
+  return async (deps, { shopId }) => {
+    const { rows } = await sql<{ team: boolean; phone: boolean }>`
+      select (select count(*) > 1 from person where shop_id = ${shopId} and class = 'staff' and dismissed_at is null) as team,
+             exists (select from session where shop_id = ${shopId} and surface = 'storefront'
+                     and device ~ '(iOS|Android|HarmonyOS)') as phone
+    `.execute(deps.db)
+    const found = rows[0] ?? { team: false, phone: false }
+    return {
+      steps: [
+        { key: 'masterKey', done: await deps.vault.masterKey.isKept() },
+        { key: 'catalogue', done: await ports.hasProducts(deps.db, shopId) },
+        { key: 'prices', done: await ports.hasPriceRules(deps.db, shopId) },
+        { key: 'team', done: found.team },
+        { key: 'phone', done: found.phone },
+      ],
+    }
+  }
+}
+
+/** The master key as a person writes it down; the owner alone sees it. */
+export const masterKeyLook: Handler<'masterKey.look'> = async (deps) => {
+  const { groups } = await deps.vault.masterKey.recoveryForm()
+  return { words: groups.join(' '), file: deps.vault.masterKey.file, kept: await deps.vault.masterKey.isKept() }
+}
