@@ -1,0 +1,88 @@
+import type { LineStock } from '@bobber/domain'
+import { MINUTE } from '@bobber/domain'
+import { refuse, type Refusal } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/deps.ts'
+import type { Tx } from '../../../log/index.ts'
+import type { Free, HoldRequest, SpanAsked } from './request.ts'
+import { freeOf, lockLevels, readTaking, type Taking } from './taking.ts'
+
+/**
+ * Takes stock for an order, all of it or nothing (O3). The variants' counts are locked first, then the peak of what is taken is swept:
+ * never check-then-insert. `exceptOrderId`: that order's own claims don't stand in the way (K6).
+ * Answers what was free of each line before, the order's other lines not counted.
+ * Refusals: `notFound` (no such variant here), `notEnough` {free, freeFrom: epoch ms}, `notEnoughEver` {free}.
+ */
+export async function hold(
+  tx: Tx,
+  requests: readonly HoldRequest[],
+  { exceptOrderId }: { exceptOrderId?: string } = {},
+): Promise<{ stock: LineStock[] } | Refusal> {
+  const variantIds = requests.map(({ variantId }) => variantId)
+  await lockLevels(tx.db, tx.shopId, variantIds)
+  const since = Math.min(...requests.map(({ from }) => from))
+  const takings = await readTaking(tx.db, tx.shopId, variantIds, since, exceptOrderId)
+  const before = new Map([...takings].map(([variantId, { owned, claims }]) => [variantId, { owned, claims: [...claims] }]))
+  for (const asked of together(requests)) {
+    const taking = takings.get(asked.variantId)
+    if (!taking) return refuse('notFound')
+    const free = freeOf(taking, asked)
+    if (free.free < asked.quantity) return tooFew(free)
+    const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
+    taking.claims.push({ orderId: null, from: asked.from, until, quantity: asked.quantity })
+  }
+  await insertClaims(tx.db, tx.shopId, tx.now, requests)
+  return { stock: stockOf(requests, before) }
+}
+
+export function tooFew({ free, freeFrom }: Free): Refusal {
+  return freeFrom === null ? refuse('notEnoughEver', { free }) : refuse('notEnough', { free, freeFrom })
+}
+
+/** Pieces of one variant and one span are asked for as one quantity: "only 2 left" is about all of them. */
+function together(requests: readonly HoldRequest[]): SpanAsked[] {
+  const sums = new Map<string, SpanAsked>()
+  for (const { variantId, from, until, bufferMinutes, quantity } of requests) {
+    const key = `${variantId} ${from} ${until} ${bufferMinutes}`
+    sums.set(key, { variantId, from, until, bufferMinutes, quantity: quantity + (sums.get(key)?.quantity ?? 0) })
+  }
+  return [...sums.values()]
+}
+
+function stockOf(requests: readonly HoldRequest[], before: Map<string, Taking>): LineStock[] {
+  const lines = new Map<string, LineStock>()
+  for (const request of requests) {
+    const { orderLineId, variantId } = request
+    const taking = before.get(variantId)
+    if (taking && !lines.has(orderLineId)) lines.set(orderLineId, { orderLineId, ...freeOf(taking, request) })
+  }
+  return [...lines.values()]
+}
+
+async function insertClaims(db: Db, shopId: string, now: number, requests: readonly HoldRequest[]): Promise<void> {
+  const rows = requests.map(({ billed, ...request }) => ({
+    claim_id: request.claimId,
+    variant_id: request.variantId,
+    quantity: request.quantity,
+    order_id: request.orderId,
+    order_number: request.orderNumber,
+    order_line_id: request.orderLineId,
+    from_ms: request.from,
+    until_ms: request.until,
+    buffer_minutes: request.bufferMinutes,
+    billed_from: billed?.from ?? request.from,
+    billed_until: billed?.until ?? request.until,
+  }))
+  await sql`
+    insert into claim (shop_id, claim_id, variant_id, quantity, kind, phase, order_id, order_number, order_line_id,
+                       asked, blocked, billed, buffer_minutes, held_at)
+    select ${shopId}, claim_id, variant_id, quantity, 'order', 'held', order_id, order_number, order_line_id,
+           tstzrange(to_timestamp(from_ms / 1000.0), to_timestamp(until_ms / 1000.0)),
+           tstzrange(to_timestamp(from_ms / 1000.0), to_timestamp(until_ms / 1000.0) + buffer_minutes * interval '1 minute'),
+           tstzrange(to_timestamp(billed_from / 1000.0), to_timestamp(billed_until / 1000.0)),
+           buffer_minutes, ${new Date(now)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+      claim_id uuid, variant_id uuid, quantity int, order_id uuid, order_number text, order_line_id uuid,
+      from_ms bigint, until_ms bigint, buffer_minutes int, billed_from bigint, billed_until bigint)
+  `.execute(db)
+}

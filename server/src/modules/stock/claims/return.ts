@@ -1,0 +1,77 @@
+import { refuse, type Refusal } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Tx } from '../../../log/index.ts'
+import type { Db } from '../../../platform/deps.ts'
+import { changeOwned } from '../levels.ts'
+
+/** The claim a unit is out on now: a check-in needs no order's number. */
+export async function claimOut(db: Db, shopId: string, unitId: string): Promise<{ claimId: string; orderId: string } | undefined> {
+  const { rows } = await sql<{ claim_id: string; order_id: string }>`
+    select claim_id, order_id from claim where shop_id = ${shopId} and unit_id = ${unitId} and phase = 'out' and kind = 'order'
+  `.execute(db)
+  const row = rows[0]
+  return row && { claimId: row.claim_id, orderId: row.order_id }
+}
+
+/** Back in the shop at `at` (epoch ms): its buffer begins, and ends early where the unit is named for somebody else already. */
+export async function takeBack(tx: Tx, claimIds: readonly string[], at: number): Promise<void> {
+  const back = new Date(at)
+  await sql`
+    update claim c set phase = 'returned', blocked = tstzrange(lower(blocked), greatest(
+      lower(blocked) + interval '1 ms',
+      least(${back}::timestamptz + buffer_minutes * interval '1 minute', (
+        select min(lower(o.blocked)) from claim o
+        where o.shop_id = c.shop_id and o.unit_id = c.unit_id and o.claim_id <> c.claim_id and o.phase <> 'closed'
+          and lower(o.blocked) >= lower(c.blocked) + interval '1 ms'))))
+    where shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase = 'out'
+  `.execute(tx.db)
+}
+
+/** A check-in undone: out as before, without end when it is late. Refusal `unitBusy`: the unit went to somebody else meanwhile. */
+export async function undoTakeBack(tx: Tx, claimIds: readonly string[]): Promise<Refusal | undefined> {
+  const now = new Date(tx.now)
+  const span = sql`tstzrange(lower(c.blocked),
+    case when upper(c.asked) > ${now} then upper(c.asked) + c.buffer_minutes * interval '1 minute' end)`
+  const { rows } = await sql<{ code: string }>`
+    select u.code from claim c
+    join unit u on u.shop_id = c.shop_id and u.unit_id = c.unit_id
+    join claim o on o.shop_id = c.shop_id and o.unit_id = c.unit_id and o.claim_id <> c.claim_id and o.phase <> 'closed' and o.blocked && ${span}
+    where c.shop_id = ${tx.shopId} and c.claim_id = any(${[...claimIds]}::uuid[]) and c.phase = 'returned'
+  `.execute(tx.db)
+  if (rows[0]) return refuse('unitBusy', { code: rows[0].code })
+  await sql`
+    update claim c set phase = 'out', blocked = ${span}
+    where shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase = 'returned'
+  `.execute(tx.db)
+  return undefined
+}
+
+export interface Inspected {
+  claimId: string
+  condition: 'good' | 'worn' | 'damaged' | 'missing'
+}
+
+/** Looked at: free at once, in the condition found. What is missing leaves the stock. `byId`: who inspected. */
+export async function inspect(tx: Tx, inspected: readonly Inspected[], byId: string): Promise<void> {
+  const now = new Date(tx.now)
+  const { rows } = await sql<{ unit_id: string; variant_id: string; condition: Inspected['condition'] }>`
+    update unit u set condition = i.condition,
+      retired_at = case when i.condition = 'missing' then ${now} else u.retired_at end,
+      retired_reason = case when i.condition = 'missing' then 'missing' else u.retired_reason end
+    from jsonb_to_recordset(${JSON.stringify(inspected)}::jsonb) as i("claimId" uuid, condition text), claim c
+    where c.shop_id = ${tx.shopId} and c.claim_id = i."claimId" and c.phase = 'returned'
+      and u.shop_id = c.shop_id and u.unit_id = c.unit_id
+    returning u.unit_id, u.variant_id, u.condition
+  `.execute(tx.db)
+  await sql`
+    update claim set phase = 'closed', closed_at = ${now}
+    where shop_id = ${tx.shopId} and claim_id = any(${inspected.map(({ claimId }) => claimId)}::uuid[]) and phase = 'returned'
+  `.execute(tx.db)
+  const missing = rows.filter(({ condition }) => condition === 'missing')
+  await changeOwned(
+    tx.db,
+    tx.shopId,
+    missing.map(({ variant_id }) => ({ variantId: variant_id, kind: 'retired', quantity: -1, byId })),
+    tx.now,
+  )
+}

@@ -1,0 +1,10 @@
+/** Stock: what the shop owns and what takes it. Orders hold, name, hand out and take back through these doors, transaction in hand. */
+export { freeBetween } from './claims/free-between.ts'
+export { hold } from './claims/hold.ts'
+export { commit, openEnd, putBack, release, takeOut } from './claims/life.ts'
+export { nameUnit } from './claims/name-unit.ts'
+export { claimsOfOrder } from './claims/of-order.ts'
+export type { ClaimPhase, Free, HoldRequest, OrderClaim, SpanAsked } from './claims/request.ts'
+export { claimOut, inspect, type Inspected, takeBack, undoTakeBack } from './claims/return.ts'
+export { sell } from './claims/sell.ts'
+export { type FoundUnit, unitByCode } from './units/by-code.ts'
