@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { blockedSpan } from '../price/plan.ts'
 import { availabilityCalendar } from './calendar.ts'
 import { freeFrom } from './free-from.ts'
 import { claimsOfOthers, freeQuantity, peak, type Claim } from './peak.ts'
@@ -32,6 +33,22 @@ describe('availability', () => {
         expect(peak(claims, from, from + length)).toBe(Math.max(...seen))
       }),
     )
+  })
+
+  it('K1 a downtime takes stock as an order does', () => {
+    const claims = [
+      { orderId: null, from: 0, until: 10, quantity: 1 },
+      { orderId: 'a', from: 5, until: 15, quantity: 1 },
+    ]
+    expect([freeQuantity(3, claims, 0, 15), freeQuantity(3, claims, 10, 15)]).toEqual([1, 2])
+  })
+
+  it('K4 a rental blocks its buffer too', () => {
+    const blocked = blockedSpan(at('2026-11-27T18:00'), at('2026-11-29T18:00'), 30)
+    expect(blocked).toEqual({ from: at('2026-11-27T18:00'), until: at('2026-11-29T18:30') })
+    const claims = [{ orderId: 'a', ...blocked, quantity: 1 }]
+    expect(freeQuantity(1, claims, at('2026-11-29T18:29'), at('2026-11-30T18:00'))).toBe(0)
+    expect(freeQuantity(1, claims, at('2026-11-29T18:30'), at('2026-11-30T18:00'))).toBe(1)
   })
 
   it('K3 goods that come back at an instant can go out at that instant', () => {
