@@ -72,7 +72,8 @@ create table participant (
   foreign key (shop_id, conversation_id) references conversation,
   check (read_seq >= 0 and received_seq >= 0 and read_own <= own_count)
 ) with (fillfactor = 50, autovacuum_vacuum_threshold = 1000);
-create index participant_of_person on participant (shop_id, person_id);
+-- the conversation stands in it, so that whichever of the two indexes a plan takes, one row is read and not all of a clerk's
+create index participant_of_person on participant (shop_id, person_id, conversation_id);
 
 create table entry (
   shop_id uuid not null,
@@ -159,7 +160,8 @@ create function log_append(
   p_message boolean[], p_desk boolean[], p_class smallint[], p_read int[],
   p_touched_conversation uuid[], p_touched_person uuid[]
 ) returns setof appended language plpgsql
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_material = off set enable_hashjoin = off set enable_mergejoin = off
+set join_collapse_limit = 1 set jit = off as $$
 declare
   v_base bigint := log_lock(p_shop);
   v_mark bigint;
@@ -186,6 +188,7 @@ begin
       select e.* from entry e
       where p_look and t.client_id is not null
         and e.shop_id = p_shop and e.conversation_id = t.conversation_id and e.client_id = t.client_id
+      limit 1
     ) old on true
   ), placed as (
     select i.*,
@@ -236,19 +239,19 @@ begin
       n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, c.prev_hash, c.hash, n.digest, n.salt, n.sealed
     from numbered n join chain c on c.ord = n.ord
   ), headed as (
-    update conversation_head h set
-      last_seq = l.new_seq, last_position = l.new_position, last_hash = l.hash, last_at = l.at, counts = l.new_counts,
-      visible = array[
-        case when l.audience & 1 <> 0 then l.new_seq else l.new_prev[1] end,
-        case when l.audience & 2 <> 0 then l.new_seq else l.new_prev[2] end,
-        case when l.audience & 4 <> 0 then l.new_seq else l.new_prev[3] end,
-        case when l.audience & 8 <> 0 then l.new_seq else l.new_prev[4] end
+    insert into conversation_head as h (shop_id, conversation_id, desk, last_seq, last_position, last_hash, last_at, counts, visible)
+    select distinct on (n.conversation_id) p_shop, n.conversation_id, n.desk_sees, n.new_seq, n.new_position, c.hash, n.at, n.new_counts,
+      array[
+        case when n.audience & 1 <> 0 then n.new_seq else n.new_prev[1] end,
+        case when n.audience & 2 <> 0 then n.new_seq else n.new_prev[2] end,
+        case when n.audience & 4 <> 0 then n.new_seq else n.new_prev[3] end,
+        case when n.audience & 8 <> 0 then n.new_seq else n.new_prev[4] end
       ]
-    from (
-      select distinct on (n.conversation_id) n.*, c.hash from numbered n join chain c on c.ord = n.ord
-      order by n.conversation_id, n.ord desc
-    ) l
-    where h.shop_id = p_shop and h.conversation_id = l.conversation_id
+    from numbered n join chain c on c.ord = n.ord
+    order by n.conversation_id, n.ord desc
+    on conflict (shop_id, conversation_id) do update set
+      last_seq = excluded.last_seq, last_position = excluded.last_position, last_hash = excluded.last_hash, last_at = excluded.last_at,
+      counts = excluded.counts, visible = excluded.visible
   ), authored as (
     -- whoever writes takes part: desk staff get their row here
     insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
@@ -277,16 +280,15 @@ begin
 
   if cardinality(p_touched_conversation) > 0 then
     update shop_head h set position = h.position + 1 where h.shop_id = p_shop returning h.position into v_mark;
-    update participant p set
-      position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end
-    from unnest(p_touched_conversation, p_touched_person) as t(conversation_id, person_id)
-    where p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id;
-    update conversation c set position = v_mark
-    from unnest(p_touched_conversation, p_touched_person) as t(conversation_id, person_id)
-    where c.shop_id = p_shop and c.conversation_id = t.conversation_id and t.person_id is null;
-    update conversation_head h set last_position = v_mark
-    from (select distinct t.conversation_id from unnest(p_touched_conversation) as t(conversation_id)) t
-    where h.shop_id = p_shop and h.conversation_id = t.conversation_id;
+    for i in 1..cardinality(p_touched_conversation) loop
+      update participant p set
+        position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end
+      where p.shop_id = p_shop and p.conversation_id = p_touched_conversation[i] and p.person_id = p_touched_person[i];
+      update conversation c set position = v_mark
+      where c.shop_id = p_shop and c.conversation_id = p_touched_conversation[i] and p_touched_person[i] is null;
+      update conversation_head h set last_position = v_mark
+      where h.shop_id = p_shop and h.conversation_id = p_touched_conversation[i];
+    end loop;
   end if;
 end $$;
 
@@ -295,13 +297,14 @@ end $$;
 create function log_move(
   p_shop uuid, p_conversation uuid[], p_person uuid[], p_class smallint[], p_desk boolean[], p_received int[], p_read int[]
 ) returns setof participant language plpgsql
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_material = off set enable_hashjoin = off set enable_mergejoin = off
+set join_collapse_limit = 1 set jit = off as $$
 declare
   v_base bigint := log_lock(p_shop);
 begin
   return query
   with item as materialized (
-    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class,
+    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class, h.desk as desk_sees,
       coalesce(p.own_count, 0) as own_count, coalesce(p.read_seq, 0) as old_read, coalesce(p.received_seq, 0) as old_received,
       coalesce(p.read_count, 0) as old_read_count, coalesce(p.read_own, 0) as old_read_own,
       least(t.read, h.visible[coalesce(p.class, t.class)]) as new_read,
@@ -316,13 +319,13 @@ begin
   ), advanced as (
     update shop_head h set position = v_base + (select count(*) from moved) where h.shop_id = p_shop and exists (select from moved)
   ), headed as (
-    update conversation_head h set last_position = m.last
-    from (select conversation_id, v_base + max(nth) as last from moved group by conversation_id) m
-    where h.shop_id = p_shop and h.conversation_id = m.conversation_id
+    insert into conversation_head as h (shop_id, conversation_id, desk, last_position)
+    select p_shop, m.conversation_id, bool_and(m.desk_sees), v_base + max(m.nth) from moved m group by m.conversation_id
+    on conflict (shop_id, conversation_id) do update set last_position = excluded.last_position
   )
-  insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
-    joined_position, position)
-  select p_shop, m.conversation_id, m.person_id, m.class, 'service', greatest(m.old_received, m.new_received),
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, own_count, received_seq, read_seq, read_count,
+    read_own, joined_position, position)
+  select p_shop, m.conversation_id, m.person_id, m.class, 'service', m.own_count, greatest(m.old_received, m.new_received),
     greatest(m.old_read, m.new_read),
     case when m.new_read > m.old_read then e.counts[m.class] else m.old_read_count end,
     case when m.new_read > m.old_read then m.own_count - later.own else m.old_read_own end,

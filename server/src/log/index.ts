@@ -39,8 +39,26 @@ export interface Log {
   stop(): Promise<void>
 }
 
+/**
+ * Session settings of the connections the log's own statements run on: plans are made once and pinned to nested loops in the order
+ * written. The planner's choice on the empty tables of a new shop would be kept long after they have filled.
+ */
+export const pinnedPlans = {
+  plan_cache_mode: 'force_generic_plan',
+  join_collapse_limit: '1',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_material: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+} as const
+
 interface Parts {
+  /** for transactions of the modules */
   pool: pg.Pool
+  /** for the log's own statements, opened with `pinnedPlans` */
+  pinned: pg.Pool
   vault: Vault
   clock: Clock
   people: People
@@ -77,7 +95,7 @@ export async function openLog(parts: Parts): Promise<Log> {
     }, witnessEveryMs)
   }
 
-  const store = postgresLog({ pool, vault, people: parts.people, lookAtThePast: look })
+  const store = postgresLog({ pool: parts.pinned, vault, people: parts.people, lookAtThePast: look })
 
   function feed(shopId: string): Feed {
     return made(feeds, shopId, () => new Feed({ shopId, store, clock, onFault }))

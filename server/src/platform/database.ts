@@ -39,12 +39,19 @@ interface Options {
   connection: pg.ClientConfig | string
   /** Connections at most. */
   max?: number
+  /** More session settings, beside `sessionSettings`. */
+  settings?: Readonly<Record<string, string>>
   /** Told of connections that broke while idle: the pool replaces them. */
   onIdleError?: (error: Error) => void
 }
 
 /** Opens the pool. Throws CannotStart for a database that cannot be reached, is too old, or does not make commits durable. */
-export async function openDatabase<Schema>({ connection, max = 12, onIdleError }: Options): Promise<Database<Schema>> {
+export async function openDatabase<Schema>({
+  connection,
+  max = 12,
+  settings = {},
+  onIdleError,
+}: Options): Promise<Database<Schema>> {
   const pool = new pg.Pool({
     ...(typeof connection === 'string' ? { connectionString: connection } : connection),
     max,
@@ -52,7 +59,7 @@ export async function openDatabase<Schema>({ connection, max = 12, onIdleError }
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     application_name: 'bobber',
-    options: Object.entries(sessionSettings)
+    options: Object.entries({ ...sessionSettings, ...settings })
       .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
       .join(' '),
   })

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { kindRules } from '@bobber/protocol'
+import { type Log, openLog, pinnedPlans } from '../../src/log/index.ts'
+import type { NewEntry } from '../../src/log/store.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openDatabase } from '../../src/platform/database.ts'
+import { openVault, type Vault } from '../../src/platform/vault/vault.ts'
+import { freshDatabase } from '../database.ts'
+
+/** A log on a database of its own, with one shop, and the few rows that conversations need. */
+export interface ShopLog {
+  log: Log
+  pool: pg.Pool
+  vault: Vault
+  shopId: string
+  conversation(people: { personId: string; class: number }[]): Promise<string>
+  text(conversationId: string, authorId: string, text: string, more?: Partial<NewEntry>): NewEntry
+  close(): Promise<void>
+}
+
+export async function shopLog(): Promise<ShopLog> {
+  const fresh = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'bobber-log-'))
+  const { pool, close } = await openDatabase<unknown>({ connection: fresh.connection })
+  const pinned = await openDatabase<unknown>({ connection: fresh.connection, max: 4, settings: pinnedPlans })
+  const vault = await openVault({ keyFile: join(folder, 'master.key'), db: pool })
+  const log = await openLog({
+    pool,
+    pinned: pinned.pool,
+    vault,
+    clock: systemClock,
+    people: { names: () => Promise.resolve(new Map()), alias: (_shop, person) => person },
+    newId: randomUUID,
+    witness: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
+    onFault(fault) {
+      throw fault
+    },
+  })
+  const shopId = randomUUID()
+  const client = await pool.connect()
+  await log.begin(client, shopId)
+  client.release()
+
+  return {
+    log,
+    pool,
+    vault,
+    shopId,
+    async conversation(people) {
+      const conversationId = randomUUID()
+      await pool.query(`insert into conversation (shop_id, conversation_id, kind, opened_at) values ($1, $2, 'enquiry', 0)`, [
+        shopId,
+        conversationId,
+      ])
+      await pool.query('insert into conversation_head (shop_id, conversation_id, desk) values ($1, $2, true)', [shopId, conversationId])
+      for (const person of people) {
+        await pool.query(`insert into participant (shop_id, conversation_id, person_id, class, role) values ($1, $2, $3, $4, 'x')`, [
+          shopId,
+          conversationId,
+          person.personId,
+          person.class,
+        ])
+      }
+      return conversationId
+    },
+    text: (conversationId, authorId, text, more) => ({
+      entryId: randomUUID(),
+      conversationId,
+      authorId,
+      clientId: randomUUID(),
+      kind: 'message.text',
+      ...kindRules['message.text'],
+      at: 1_795_000_000_000,
+      content: JSON.stringify({ text }),
+      sender: { class: 'customer', desk: false, readSeq: 0 },
+      ...more,
+    }),
+    async close() {
+      await log.stop()
+      await pinned.close()
+      await close()
+      await fresh.drop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
