@@ -1,0 +1,103 @@
+import type { Client } from '@bobber/client/client'
+import type { Me, ShopView } from '@bobber/protocol'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { forget, keep } from '../kept.ts'
+import { Later, later } from '../parts/later.tsx'
+import { type Route, useRoute } from '../route.ts'
+import { applySettings, keepSettings, type Settings } from '../settings.ts'
+import { StorefrontContext } from '../storefront.ts'
+import { loadStrings, type Strings } from '../strings/index.ts'
+import { forgetAnswers } from '../use-query.ts'
+import { Navigation } from './navigation.tsx'
+import { PracticeBanner } from './practice-banner.tsx'
+import { bringScreens, Screen } from './screens.tsx'
+import { StatusLine } from './status-line.tsx'
+
+const settingsSheet = later(async () => (await import('./settings-sheet.tsx')).SettingsSheet)
+
+interface Props {
+  readonly client: Client
+  readonly shop: ShopView
+  readonly first: { readonly me: Me | null; readonly settings: Settings; readonly strings: Strings }
+}
+
+/** The whole page: what frames every screen, and the screen the address names. */
+export function App({ client, shop, first }: Props) {
+  const route = useRoute()
+  const [me, setMe] = useState(first.me)
+  const [{ settings, strings }, setLiked] = useState({ settings: first.settings, strings: first.strings })
+  const [settingsOpen, setSettingsOpen] = useState(false)
+  const storefront = useMemo(
+    () => ({
+      client,
+      shop,
+      me,
+      settings,
+      t: strings,
+      change: async (changed: Settings) => {
+        const words = await loadStrings(changed.locale)
+        applySettings(changed, document.documentElement)
+        keepSettings(changed)
+        setLiked({ settings: changed, strings: words })
+      },
+      signedIn: async (newMe: Me) => {
+        forgetAnswers()
+        keep('me', newMe)
+        await client.restart()
+        setMe(newMe)
+      },
+      signOut: async () => {
+        await client.call('session.end', {})
+        forgetAnswers()
+        for (const name of ['talk-draft', 'draft', 'me']) forget(name)
+        await client.restart()
+        setMe(null)
+      },
+    }),
+    [client, shop, me, settings, strings],
+  )
+  useEffect(() => {
+    // A screen that can't be brought now is brought when it is opened.
+    const timer = setTimeout(() => void bringScreens().catch(() => undefined), 1500)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <StorefrontContext.Provider value={storefront}>
+      <div class={`frame at-${route.at}`}>
+        <a
+          class="skip"
+          href="#content"
+          onClick={(event) => {
+            event.preventDefault()
+            document.getElementById('content')?.focus()
+          }}
+        >
+          {strings.skip}
+        </a>
+        <StatusLine />
+        <PracticeBanner />
+        <Navigation route={route} openSettings={() => setSettingsOpen(true)} />
+        <Content route={route} />
+        {settingsOpen && <Later part={settingsSheet} props={{ close: () => setSettingsOpen(false) }} />}
+      </div>
+    </StorefrontContext.Provider>
+  )
+}
+
+/** A new screen begins at its top and takes the focus, so that a screen reader knows that it came. */
+function Content({ route }: { route: Route }) {
+  const main = useRef<HTMLElement>(null)
+  const key = JSON.stringify(route)
+  const shown = useRef(key)
+  useEffect(() => {
+    if (shown.current === key) return
+    shown.current = key
+    if (route.at !== 'shop') scrollTo(0, 0)
+    main.current?.focus({ preventScroll: true })
+  }, [key])
+  return (
+    <main id="content" ref={main} tabIndex={-1}>
+      <Screen route={route} />
+    </main>
+  )
+}

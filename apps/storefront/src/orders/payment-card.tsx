@@ -1,0 +1,49 @@
+import type { FactContents, OrderView } from '@bobber/protocol'
+import { useState } from 'preact/hooks'
+import { Sum } from '../parts/fee-lines.tsx'
+import { useStorefront } from '../storefront.ts'
+import { money } from '../words.ts'
+import { Done } from './fee-sheet-card.tsx'
+import type { OrderLog } from './order-log.ts'
+import { SimulatedPayment } from './pay.tsx'
+
+interface Props {
+  readonly payment: FactContents['payment.requested']
+  readonly log: OrderLog | undefined
+  readonly order: OrderView | undefined
+  changed(): void
+}
+
+/** A request for money: paid from here while it is open. */
+export function PaymentCard({ payment, log, order, changed }: Props) {
+  const { t } = useStorefront()
+  const [open, setOpen] = useState(false)
+  const done = log?.captured.has(payment.paymentId) === true
+  const asks = !done && order?.stage === 'toPay'
+  const simulated = payment.provider === 'simulator'
+  return (
+    <section class={asks ? 'fact-card asks' : 'fact-card'} aria-label={t.payCard}>
+      <header>
+        <h3>{t.payCard}</h3>
+        {done ? <Done word={t.paid} /> : asks && <span class="tag">{t.payWaiting}</span>}
+      </header>
+      <Sum strong label={t.payNow} amount={money(payment.amount)} />
+      {asks && simulated && (
+        <button type="button" class="button primary wide" onClick={() => setOpen(true)}>
+          {t.pay}
+        </button>
+      )}
+      {asks && !simulated && <p class="muted">{t.payCounter}</p>}
+      {open && (
+        <SimulatedPayment
+          paymentId={payment.paymentId}
+          amount={payment.amount}
+          close={() => {
+            setOpen(false)
+            changed()
+          }}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Client } from '@bobber/client/client'
+import type { Me, ShopView } from '@bobber/protocol'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Settings } from './settings.ts'
+import type { Strings } from './strings/index.ts'
+
+/** What every screen stands on. */
+export interface Storefront {
+  readonly client: Client
+  readonly shop: ShopView
+  /** null: nobody has a session on this device yet */
+  readonly me: Me | null
+  readonly settings: Settings
+  readonly t: Strings
+  change(settings: Settings): Promise<void>
+  /** After anything that signed somebody in: the client connects as the new person. */
+  signedIn(me: Me): Promise<void>
+  signOut(): Promise<void>
+}
+
+export const StorefrontContext = createContext<Storefront | null>(null)
+
+/** @throws Error outside of the app's frame: a screen can't be shown without a shop. */
+export function useStorefront(): Storefront {
+  const storefront = useContext(StorefrontContext)
+  if (!storefront) throw new Error('a screen was shown outside of the storefront')
+  return storefront
+}

@@ -1,0 +1,36 @@
+import type { Client } from '@bobber/client/client'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useStorefront } from './storefront.ts'
+
+/** A view of the client that follows it; the screen is drawn again only when the picked value is another one. */
+export function useClient<T>(pick: (client: Client) => T): T {
+  const { client } = useStorefront()
+  const picker = useRef(pick)
+  picker.current = pick
+  const [, drawAgain] = useState(0)
+  const value = pick(client)
+  const shown = useRef(value)
+  shown.current = value
+  useEffect(
+    () =>
+      client.subscribe(() => {
+        if (!Object.is(picker.current(client), shown.current)) drawAgain((count) => count + 1)
+      }),
+    [client],
+  )
+  return value
+}
+
+/**
+ * The shop's clock, epoch ms, cut down to whole `stepMs`: drawn again when it gets there, and at once
+ * when a practice shop's clock is moved.
+ */
+export function useNow(stepMs = 1000): number {
+  const { client } = useStorefront()
+  const [, tick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), Math.min(stepMs, 1000))
+    return () => clearInterval(timer)
+  }, [stepMs])
+  return useClient(() => Math.floor(client.now() / stepMs) * stepMs)
+}
