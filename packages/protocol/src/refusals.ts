@@ -147,6 +147,10 @@ const table = {
   notProposed: { zh: ['还没有结算单', '请等验收完成。'], en: ['There is no settlement yet', 'Wait for the inspection.'] },
   alreadySettled: { zh: ['已经结算', '请看结算单。'], en: ['It is settled already', 'See the settlement.'] },
   orderOver: { zh: ['订单已经结束', '需要的话请重新下单。'], en: ['The order is over', 'Place a new one if needed.'] },
+  codeTaken: {
+    zh: ['编号 {code} 已属于 {unit}', '请检查标签,或换一个编号。'],
+    en: ['The code {code} belongs to {unit} already', 'Check the label, or choose another code.'],
+  },
   skuTaken: {
     zh: ['SKU {sku} 已存在', '请换一个或更新原商品。'],
     en: ['SKU {sku} exists already', 'Choose another or update that product.'],

@@ -50,6 +50,12 @@ function rulesOf(row: Row): PriceRules {
   }
 }
 
+/** Whether the shop has set its rules itself. */
+export async function hasPriceRules(db: Db, shopId: string): Promise<boolean> {
+  const { rows } = await sql`select from price_rules where shop_id = ${shopId} limit 1`.execute(db)
+  return rows.length > 0
+}
+
 export const priceRulesGet: Handler<'priceRules.get'> = (deps, { shopId }) => readRules(deps.db, shopId)
 
 /** A new version; orders keep the plan they were priced with (CT4). */

@@ -14,8 +14,11 @@ export interface VariantRow {
   /** null: not priced */
   price: number | null
   replacementValue: number
+  category: string
   /** the cover; null: no picture */
   pictureId: string | null
+  /** taken out of the catalogue */
+  removed: boolean
 }
 
 interface Row {
@@ -28,14 +31,17 @@ interface Row {
   for_sale: boolean
   price: number | null
   replacement_value: number
+  category: string
   picture_id: string | null
+  removed: boolean
 }
 
 /** Variants by id, those taken out of the catalogue too: old orders show them. Another shop's are missing. */
 export async function readVariants(db: Db, shopId: string, variantIds: readonly string[]): Promise<Map<string, VariantRow>> {
   const { rows } = await sql<Row>`
     select v.variant_id, v.product_id, v.sku, p.name, v.tracking, v.for_rent and v.removed_at is null as for_rent,
-           v.for_sale and v.removed_at is null as for_sale, v.price, v.replacement_value, p.picture_ids[1] as picture_id
+           v.for_sale and v.removed_at is null as for_sale, v.price, v.replacement_value, p.category,
+           p.picture_ids[1] as picture_id, v.removed_at is not null as removed
     from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
     where v.shop_id = ${shopId} and v.variant_id = any(${[...variantIds]}::uuid[])
   `.execute(db)
@@ -53,6 +59,8 @@ function variantOf(row: Row): VariantRow {
     forSale: row.for_sale,
     price: row.price,
     replacementValue: row.replacement_value,
+    category: row.category,
     pictureId: row.picture_id,
+    removed: row.removed,
   }
 }

@@ -1,3 +1,16 @@
+import type { HandlersOf } from '../../platform/handler.ts'
+import { productChange } from './commands/product-change.ts'
+import { unitAdd } from './commands/unit-add.ts'
+import { unitCode } from './commands/unit-code.ts'
+import { unitRetire } from './commands/unit-retire.ts'
+import { calendarGet } from './queries/calendar-get.ts'
+import { labelSheet } from './queries/label-sheet.ts'
+import { productGet } from './queries/product-get.ts'
+import { productList } from './queries/product-list.ts'
+import { stockList } from './queries/stock-list.ts'
+import { unitFind } from './queries/unit-find.ts'
+import { variantGet } from './queries/variant-get.ts'
+
 /** Stock: what the shop owns and what takes it. Orders hold, name, hand out and take back through these doors, transaction in hand. */
 export { freeBetween } from './claims/free-between.ts'
 export { hold } from './claims/hold.ts'
@@ -8,3 +21,25 @@ export type { ClaimPhase, Free, HoldRequest, OrderClaim, SpanAsked } from './cla
 export { claimOut, inspect, type Inspected, takeBack, undoTakeBack } from './claims/return.ts'
 export { sell } from './claims/sell.ts'
 export { type FoundUnit, unitByCode } from './units/by-code.ts'
+
+type StockRoute =
+  | `product.${'list' | 'get' | 'change'}`
+  | 'calendar.get'
+  | 'stock.list'
+  | 'variant.get'
+  | `unit.${'find' | 'add' | 'retire' | 'code'}`
+  | 'label.sheet'
+
+export const stockHandlers: HandlersOf<StockRoute> = {
+  'product.list': productList,
+  'product.get': productGet,
+  'product.change': productChange,
+  'calendar.get': calendarGet,
+  'stock.list': stockList,
+  'variant.get': variantGet,
+  'unit.find': unitFind,
+  'unit.add': unitAdd,
+  'unit.retire': unitRetire,
+  'unit.code': unitCode,
+  'label.sheet': labelSheet,
+}

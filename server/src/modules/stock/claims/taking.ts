@@ -59,4 +59,3 @@ export function freeOf({ owned, claims }: Taking, { quantity, from, until, buffe
   if (until === null) return { free, freeFrom: null }
   return { free, freeFrom: freeFrom({ owned, claims, quantity, length: blockedUntil - from, earliest: from }) }
 }
-

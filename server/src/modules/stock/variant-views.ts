@@ -1,0 +1,42 @@
+import type { StockRow } from '@bobber/protocol'
+import type { Db } from '../../platform/deps.ts'
+import { planOf, readVariants } from '../catalogue/index.ts'
+import { picturesOf } from '../files/index.ts'
+import { levelsAt } from './now.ts'
+
+/** Variants as pages show them, in the order asked for; ids of other shops are absent. */
+export async function variantViews(db: Db, shopId: string, variantIds: readonly string[], now: number): Promise<StockRow[]> {
+  const [variants, plans, levels] = await Promise.all([
+    readVariants(db, shopId, variantIds),
+    planOf(db, shopId, variantIds),
+    levelsAt(db, shopId, variantIds, now),
+  ])
+  const pictures = await picturesOf(
+    db,
+    shopId,
+    [...variants.values()].flatMap(({ pictureId }) => pictureId ?? []),
+  )
+  return variantIds.flatMap((variantId): StockRow[] => {
+    const variant = variants.get(variantId)
+    if (!variant) return []
+    const { productId, sku, name, category, tracking, forRent, forSale, price, replacementValue, pictureId } = variant
+    return [
+      {
+        variantId,
+        productId,
+        sku,
+        name,
+        productName: name,
+        category,
+        tracking,
+        forRent,
+        forSale,
+        replacementValue,
+        price: forSale ? price : null,
+        plan: forRent ? (plans.get(variantId) ?? null) : null,
+        picture: (pictureId !== null && pictures.get(pictureId)) || null,
+        ...(levels.get(variantId) ?? { total: 0, freeNow: 0, out: 0 }),
+      },
+    ]
+  })
+}
