@@ -342,3 +342,38 @@ begin
     read_own = excluded.read_own, position = excluded.position
   returning p.*;
 end $$;
+
+-- Changes of participation in a conversation that others may write to at the same moment. They run under the head lock, in the packet
+-- that commits: a participant's row is also written by every append, and whoever holds it while waiting for the head would deadlock.
+
+-- A joiner sees the whole history of its class and starts at the head (L8, L9).
+create function log_join(p_shop uuid, p_conversation uuid, p_person uuid, p_class smallint, p_role text) returns void language sql as $$
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count)
+  select p_shop, p_conversation, p_person, p_class, p_role, h.visible[p_class], h.visible[p_class], h.counts[p_class]
+  from conversation_head h where h.shop_id = p_shop and h.conversation_id = p_conversation
+  on conflict (shop_id, conversation_id, person_id) do update set removed = false, until_seq = null, joined_position = 0 where p.removed
+$$;
+
+-- A leaver sees nothing more from that moment (L8).
+create function log_leave(p_shop uuid, p_conversation uuid, p_person uuid) returns void language sql as $$
+  update participant set removed = true
+  where shop_id = p_shop and conversation_id = p_conversation and person_id = p_person
+$$;
+
+-- What a guest took part in goes on as the person he turned out to be (L4): with his cursors, or from the head where both took part.
+create function log_hand_over(p_shop uuid, p_conversation uuid, p_from uuid, p_to uuid) returns void language sql as $$
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, involvement, from_seq, received_seq, read_seq,
+    read_count, read_own, own_count)
+  select f.shop_id, f.conversation_id, p_to, f.class, 'customer', f.involvement, f.from_seq, f.received_seq, f.read_seq, f.read_count,
+    f.read_own, f.own_count
+  from participant f where f.shop_id = p_shop and f.conversation_id = p_conversation and f.person_id = p_from and not f.removed
+  on conflict (shop_id, conversation_id, person_id) do update set
+    removed = false, joined_position = case when p.removed then 0 else p.joined_position end,
+    own_count = p.own_count + excluded.own_count, read_own = p.own_count + excluded.own_count,
+    (received_seq, read_seq, read_count) = (
+      select h.visible[p.class], h.visible[p.class], h.counts[p.class] from conversation_head h
+      where h.shop_id = p_shop and h.conversation_id = p_conversation
+    );
+  update participant set removed = true
+  where shop_id = p_shop and conversation_id = p_conversation and person_id = p_from;
+$$;

@@ -62,9 +62,9 @@ interface Parts {
   vault: Vault
   clock: Clock
   people: People
-  newId(): string
+  newId: () => string
   witness: WitnessFile
-  onFault(fault: unknown): void
+  onFault: (fault: unknown) => void
 }
 
 const tries = 5

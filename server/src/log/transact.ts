@@ -28,6 +28,11 @@ export interface Tx {
   append(fact: NewFact): string
   /** A participant's row, or without a person the conversation's own, was changed here: it gets this commit's position. */
   touch(conversationId: string, personId?: string): void
+  /**
+   * A change of participation, run under the head lock in the packet that commits (migrations/0001_log.sql says why). Touch the rows
+   * it changes.
+   */
+  underHead(call: 'log_join' | 'log_leave' | 'log_hand_over', ...args: (string | number)[]): void
   /** A job that exists exactly when this transaction commits. `key` replaces an earlier one of the same name. */
   enqueue(task: string, payload: object, options?: { runAt?: number; key?: string }): Promise<void>
   /** Runs once it is durable; for what may be lost without harm. */
@@ -38,6 +43,7 @@ export interface Tx {
 export interface Buffered {
   entries: NewEntry[]
   touched: Touched[]
+  underHead: { call: string; args: (string | number)[] }[]
   afterCommit: (() => void)[]
 }
 

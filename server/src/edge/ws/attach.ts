@@ -19,10 +19,10 @@ export interface SyncEdge {
 }
 
 interface Parts {
-  sync(request: IncomingMessage): SyncParts
+  sync: (request: IncomingMessage) => SyncParts
   clock: Clock
   /** exact origins that may connect; an upgrade without an Origin comes from no browser and needs a token in its hello (S12) */
-  mayConnect(request: IncomingMessage): boolean
+  mayConnect: (request: IncomingMessage) => boolean
 }
 
 /** The WebSocket edge: sockets in, sessions behind them. No rules here. */
@@ -74,7 +74,7 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
     async stop() {
       stopped = true
       stopReaping()
-      for (const session of [...sessions]) session.close(closeCodes.restart, 'restart')
+      for (const session of sessions) session.close(closeCodes.restart, 'restart')
       await new Promise<void>((resolve) => {
         wss.close(() => {
           resolve()

@@ -32,8 +32,7 @@ export function appendArguments(
   touched: readonly Touched[],
 ): string[] {
   const sealed = entries.map((entry) => seal(shopId, vault, entry))
-  const all = <T extends string | number | boolean | Uint8Array | null>(pick: (entry: NewEntry, index: number) => T) =>
-    arrayOf(entries.map(pick))
+  const all = (pick: (entry: NewEntry) => string | number | boolean | null) => arrayOf(entries.map((entry) => pick(entry)))
   return [
     shopId,
     String(lookFirst),

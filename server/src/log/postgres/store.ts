@@ -38,7 +38,7 @@ export interface PostgresLogParts {
   vault: Vault
   people: People
   /** looks whether the past may have changed, when the database was started anew (S1) */
-  lookAtThePast(shopId: string): Promise<void>
+  lookAtThePast: (shopId: string) => Promise<void>
 }
 
 const moveCall = `select m.*, h.desk from log_move($1, $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[], $6::int[], $7::int[]) m
@@ -101,7 +101,7 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
     },
 
     async move(shopId, cursors: Cursor[]): Promise<Batch | null> {
-      const all = <T extends string | number | boolean>(pick: (cursor: Cursor) => T) => arrayOf(cursors.map(pick))
+      const all = (pick: (cursor: Cursor) => string | number | boolean) => arrayOf(cursors.map(pick))
       const rows = await write<MarkRow>(shopId, 'log_move', moveCall, [
         shopId,
         all((cursor) => cursor.conversationId),

@@ -1,6 +1,6 @@
 import type { Refusal } from '@bobber/protocol'
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
 import { type Batch, UnknownOutcome } from '../store.ts'
 import { type Buffered, factEntry, refusalIn, type Tx } from '../transact.ts'
@@ -22,7 +22,7 @@ interface Parts {
   shopId: string
   vault: ShopVault
   now: number
-  newId(): string
+  newId: () => string
 }
 
 /**
@@ -31,7 +31,7 @@ interface Parts {
  */
 export async function tryTransaction<T>(parts: Parts, work: (tx: Tx) => Promise<T | Refusal>): Promise<Committed<T> | Refusal> {
   const client = await parts.pool.connect()
-  const buffered: Buffered = { entries: [], touched: [], afterCommit: [] }
+  const buffered: Buffered = { entries: [], touched: [], underHead: [], afterCommit: [] }
   let broken: Error | undefined
   try {
     await client.query('begin')
@@ -59,7 +59,7 @@ export async function tryTransaction<T>(parts: Parts, work: (tx: Tx) => Promise<
 async function commit(
   parts: Parts,
   client: pg.PoolClient,
-  { entries, touched }: Buffered,
+  { entries, touched, underHead }: Buffered,
 ): Promise<{ batch: Batch | null; marksUpTo: number | null }> {
   try {
     if (entries.length === 0 && touched.length === 0) {
@@ -68,11 +68,12 @@ async function commit(
     }
     const call = appendLiteral(appendArguments(parts.shopId, parts.vault, entries, false, touched), (text) => client.escapeLiteral(text))
     const head = `select position from shop_head where shop_id = ${client.escapeLiteral(parts.shopId)}`
-    const results = (await client.query(`${call};${head};commit`)) as unknown as [
-      pg.QueryResult<AppendedRow>,
-      pg.QueryResult<{ position: number }>,
-    ]
-    const rows = results[0].rows
+    const literal = (value: string | number) => client.escapeLiteral(String(value))
+    const before = underHead.map(({ call: name, args }) => `select ${name}(${[parts.shopId, ...args].map(literal).join(', ')});`)
+    if (before.length > 0) before.unshift(`select log_lock(${literal(parts.shopId)});`)
+    const results = (await client.query(`${before.join('')}${call};${head};commit`)) as unknown as pg.QueryResult[]
+    const [appended, position] = results.slice(before.length) as [pg.QueryResult<AppendedRow>, pg.QueryResult<{ position: number }>]
+    const rows = appended.rows
     const batch = batchOf(
       entries.map((entry, index) => {
         const row = rows[index]
@@ -80,7 +81,7 @@ async function commit(
         return appendedOf(entry, row, (personId) => personId)
       }),
     )
-    return { batch, marksUpTo: touched.length > 0 ? (results[1].rows[0]?.position ?? null) : null }
+    return { batch, marksUpTo: touched.length > 0 ? (position.rows[0]?.position ?? null) : null }
   } catch (fault) {
     throw isConnectionLoss(fault) ? new UnknownOutcome(fault) : fault
   }
@@ -99,6 +100,9 @@ function txOf({ shopId, now, newId }: Parts, client: pg.PoolClient, buffered: Bu
     },
     touch(conversationId, personId) {
       buffered.touched.push({ conversationId, personId: personId ?? null })
+    },
+    underHead(call, ...args) {
+      buffered.underHead.push({ call, args })
     },
     async enqueue(task, payload, { runAt, key } = {}) {
       await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json,

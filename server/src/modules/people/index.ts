@@ -13,6 +13,7 @@ import type { PeoplePorts } from './ports.ts'
 import { sessionCurrent } from './queries/session-current.ts'
 
 export { createAliases } from './aliases.ts'
+export { classOfPerson } from './class-of.ts'
 export { createCustomer } from './create-customer.ts'
 export { customerCards } from './customers.ts'
 export { isDesk } from './is-desk.ts'

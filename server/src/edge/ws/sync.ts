@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http'
+import { type Class, type Refusal, refuse, type UpFrames } from '@bobber/protocol'
+import { systemClock } from '../../platform/clock.ts'
+import type { Asker, Deps } from '../../platform/deps.ts'
+import { admitMessage } from '../../modules/conversations/index.ts'
+import { askerOf, isDesk, personNames } from '../../modules/people/index.ts'
+import { sessionTokenOf } from '../http/cookies.ts'
+import { createSyncEdge, type SyncEdge } from './attach.ts'
+import { FrameMemo } from './frame-memo.ts'
+import { Presence } from './presence.ts'
+import type { SyncParts, Who } from './session.ts'
+
+/** A device sends at most this on the long run, and this at once (S12): a fast typist with nine pictures is far below. */
+const limits = { framesPerSecond: 50, burst: 200 }
+const noTokens = { storefront: undefined, console: undefined }
+
+/** Wires the sync edge to the server's parts. Stop it before the log. */
+export function createSync(deps: Deps, isHttps: (request: IncomingMessage) => boolean): SyncEdge {
+  const { log, clock, vault } = deps
+  const presence = new Presence(systemClock, (shopId) => log.feed(shopId))
+  const shared: Omit<SyncParts, 'authenticate'> = {
+    store: log.store,
+    lane: (shopId) => log.lane(shopId),
+    feed: (shopId) => log.feed(shopId),
+    clock: systemClock,
+    shopNow: () => clock.now(),
+    seal: {
+      seal: (bytes) => vault.sealToken('resume', bytes),
+      open: (token) => vault.openToken('resume', token),
+    },
+    newId: () => deps.newId(),
+    admit: (who, send) => admitMessage(deps.db, who, send),
+    alias: (shopId, personId) => deps.aliases.alias(shopId, personId),
+    presence,
+    memo: new FrameMemo(),
+    limits,
+    onFault: (fault) => deps.logger.error({ err: fault }, 'sync failed'),
+  }
+  const edge = createSyncEdge({
+    clock: systemClock,
+    mayConnect: isSameOrigin,
+    // Only the tokens of the upgrade are kept: five thousand requests would weigh more than their connections.
+    sync(request) {
+      const tokens = request.headers.origin === undefined ? noTokens : tokensOf(request, isHttps(request))
+      return Object.assign(Object.create(shared) as typeof shared, {
+        authenticate: (hello: UpFrames['hello']) => authenticate(deps, hello, hello.token ?? tokens[hello.surface]),
+      })
+    },
+  })
+  deps.sessionsRevoked.listen(({ sessionId }) => {
+    edge.closeSessions((id) => id === sessionId)
+  })
+  deps.clockMoved.listen(({ now }) => {
+    for (const session of edge.everyone()) session.tell({ t: 'clock', now })
+  })
+  return edge
+}
+
+/**
+ * A page of another origin can open a socket here and its cookies would come along, so an Origin must be our own. What sends none is
+ * no browser, and shows its token in the hello (S12).
+ */
+function isSameOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers
+  return origin === undefined || (host !== undefined && URL.canParse(origin) && new URL(origin).host === host)
+}
+
+function tokensOf(request: IncomingMessage, https: boolean) {
+  return {
+    storefront: sessionTokenOf(request.headers, 'storefront', https),
+    console: sessionTokenOf(request.headers, 'console', https),
+  }
+}
+
+async function authenticate(deps: Deps, hello: UpFrames['hello'], token: string | undefined): Promise<Who | Refusal> {
+  const asker = token === undefined ? undefined : await askerOf(deps, token, hello.surface)
+  if (!asker) return refuse('notSignedIn')
+  const { shopId, personId, sessionId } = asker
+  const names = await personNames(deps.db, await deps.vault.shop(shopId), shopId, [personId])
+  return {
+    shopId,
+    personId,
+    class: classOf(asker),
+    desk: asker.class === 'staff' && isDesk(asker.roles),
+    name: names.get(personId) ?? '',
+    sessionId,
+    locale: hello.locale,
+  }
+}
+
+/** A guest speaks as the customer he may become; a rider who is nothing else sees what riders see (log.md L8). */
+function classOf(asker: Omit<Asker, 'locale'>): Class {
+  if (asker.class !== 'staff') return 'customer'
+  return asker.roles.every((role) => role === 'rider') ? 'rider' : 'staff'
+}

@@ -1,0 +1,24 @@
+import { refuse } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Handler } from '../../../platform/handler.ts'
+import { classOfPerson } from '../../people/index.ts'
+
+/** Says who looks after a conversation; null: nobody does. */
+export const conversationAssign: Handler<'conversation.assign'> = (deps, asker, body) =>
+  deps.log.transact(asker.shopId, async (tx) => {
+    const { conversationId, personId, reason } = body
+    if (personId !== null && (await classOfPerson(tx.db, asker.shopId, personId)) !== 'staff') return refuse('notFound')
+    const { rows } = await sql`
+      update conversation set assignee_id = ${personId}
+      where shop_id = ${asker.shopId} and conversation_id = ${conversationId} and kind in ('enquiry', 'order')
+      returning 1`.execute(tx.db)
+    if (rows.length === 0) return refuse('notFound')
+    tx.touch(conversationId)
+    tx.append({
+      conversationId,
+      kind: 'conversation.assigned',
+      content: { assigneeId: personId, byId: asker.personId, ...(reason !== undefined && { reason }) },
+      authorId: asker.personId,
+    })
+    return {}
+  })

@@ -1,0 +1,24 @@
+import { refuse } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Handler } from '../../../platform/handler.ts'
+import { maySeeConversation } from '../access.ts'
+import { signedBytes } from '../sign-head.ts'
+
+/** The head, signed with a key outside the database: to keep on one's own device (log.md L11). */
+export const conversationHead: Handler<'conversation.head'> = async (deps, asker, { conversationId }) => {
+  if (!(await maySeeConversation(deps.db, asker, conversationId))) return refuse('notFound')
+  const { rows } = await sql<{ last_seq: number; last_hash: Buffer }>`
+    select last_seq, last_hash from conversation_head
+    where shop_id = ${asker.shopId} and conversation_id = ${conversationId}`.execute(deps.db)
+  const head = rows[0]
+  if (!head) return refuse('notFound')
+  const at = deps.clock.now()
+  const bytes = signedBytes({ shopId: asker.shopId, conversationId, seq: head.last_seq, hash: head.last_hash, at })
+  return {
+    seq: head.last_seq,
+    hash: head.last_hash.toString('hex'),
+    signature: deps.vault.sign(bytes).toString('base64url'),
+    publicKey: deps.vault.signingKeys().at(-1)?.publicKey ?? '',
+    at,
+  }
+}
