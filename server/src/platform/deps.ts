@@ -55,7 +55,7 @@ export interface Deps {
   /** a session ended: its sockets close within 5 s (P9) */
   sessionsRevoked: Signal<{ shopId: string; sessionId: string }>
   /** the practice clock was moved to this epoch ms: pages are told, what is due by it happens now */
-  clockMoved: Signal<{ now: number }>
+  clockMoved: Signal<{ now: number; byMs: number }>
 }
 
 /** Who asks. */

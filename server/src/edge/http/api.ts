@@ -7,9 +7,10 @@ import { newToken } from '../../platform/ids.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
 import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie } from './cookies.ts'
 import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
+import { isOwnOrigin } from './origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { sendRefusal } from './replies.ts'
-import { isOwnOrigin, localeOf, mayAsk, type Surface, surfaceOf, whoAsks } from './who.ts'
+import { localeOf, mayAsk, type Surface, surfaceOf, whoAsks } from './who.ts'
 
 const KiB = 1024
 const MiB = 1024 * KiB
@@ -31,13 +32,14 @@ interface Known {
 }
 
 /** Every route of the table, decode → who → handler → encode. */
-export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Handlers): void {
+export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Partial<Handlers>): void {
   const addresses = createRateLimit(perAddress)
   const sessions = createRateLimit(perSession)
   const known = new WeakMap<FastifyRequest, Known>()
 
   for (const name of Object.keys(routes) as RouteName[]) {
-    const handler = handlers[name] as unknown as AnyHandler
+    const handler = handlers[name] as unknown as AnyHandler | undefined
+    if (!handler) continue
     app.route({
       method: routes[name].verb,
       url: `/api/${name}`,
@@ -60,7 +62,7 @@ export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, h
   async function admit(name: RouteName, request: FastifyRequest): Promise<Known | Refusal> {
     const surface = surfaceOf(request)
     if (surface === undefined) return refuse('malformed', { detail: 'bobber-surface' })
-    if (!isOwnOrigin(request)) return refuse('originNotAllowed')
+    if (!isOwnOrigin(request.headers)) return refuse('originNotAllowed')
     const now = performance.now()
     const wait = addresses.take(request.ip, now)
     if (wait > 0) return tooMany(wait)

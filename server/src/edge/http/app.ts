@@ -10,21 +10,22 @@ import { addPictures } from './pictures.ts'
 import { sendFault, sendRefusal } from './replies.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { squeezeReplies } from './squeeze-replies.ts'
+import { addTrust, type TrustSource } from './trust.ts'
 import { localeOf } from './who.ts'
 
 export interface HttpParts {
   deps: Deps
   shops: ShopDirectory
-  handlers: Handlers
+  handlers: Partial<Handlers>
   version: string
-  /** further pages, added before the apps' own: how to trust the shop's certificate */
-  more?: (app: FastifyInstance) => void
+  /** the https listener, once there is one */
+  trust: () => TrustSource | undefined
   /** built apps elsewhere than below apps/ (tests) */
   folders?: { storefront: string; console: string }
 }
 
 /** Everything the server answers over HTTP; `app.routing` takes the requests of any number of listeners. */
-export async function createApp({ deps, shops, handlers, version, more, folders }: HttpParts): Promise<FastifyInstance> {
+export async function createApp({ deps, shops, handlers, version, trust, folders }: HttpParts): Promise<FastifyInstance> {
   const app = fastify({
     trustProxy: deps.config.trustProxy.length > 0 ? [...deps.config.trustProxy] : false,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 400 },
@@ -36,6 +37,7 @@ export async function createApp({ deps, shops, handlers, version, more, folders 
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   addSecurityHeaders(app)
+  addTrust(app, deps.config, trust)
   squeezeReplies(app)
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url // the pattern: an address may hold a token
@@ -56,7 +58,6 @@ export async function createApp({ deps, shops, handlers, version, more, folders 
   addApi(app, deps, shops, handlers)
   addPictures(app, deps)
   addOperations(app, deps, version)
-  more?.(app)
   addPages(app, folders)
   await app.ready()
   return app

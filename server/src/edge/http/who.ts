@@ -17,13 +17,6 @@ export function surfaceOf(request: FastifyRequest): Surface | undefined {
   return surface === 'storefront' || surface === 'console' ? surface : undefined
 }
 
-/** A page of another origin is refused, should it ever get that far; clients that are no browsers send none. */
-export function isOwnOrigin(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined) return true
-  return URL.canParse(origin) && new URL(origin).host === host
-}
-
 /** Who asks, of the shop that is asked. A session of another shop is nobody here. */
 export async function whoAsks(
   deps: Deps,

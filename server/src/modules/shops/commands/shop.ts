@@ -43,10 +43,11 @@ export function sampleRemove(ports: ShopPorts): Handler<'sample.remove'> {
 /** Moves a practice shop's clock, forward only: what the log holds must not lie in the future (P16). */
 export const clockMove: Handler<'clock.move'> = async (deps, _asker, { to }) => {
   if (!deps.clock.practice) return refuse('practiceOnly')
-  if (to < deps.clock.now()) return refuse('malformed', { detail: 'to < now' })
+  const before = deps.clock.now()
+  if (to < before) return refuse('malformed', { detail: 'to < now' })
   const ahead = deps.clock.moveTo(to)
   await sql`update shop set clock_ahead_ms = ${ahead} where practice`.execute(deps.db)
   const now = deps.clock.now()
-  deps.clockMoved.emit({ now })
+  deps.clockMoved.emit({ now, byMs: to - before })
   return { now }
 }

@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import type { Server } from 'node:net'
+
+const portsTried = 200
+
+/** Listens on `port` or the next free one, on every address of the machine; 0: any. Answers the port. */
+export async function listenFrom(server: Server, port: number): Promise<number> {
+  let host = '::'
+  for (let next = port; ;) {
+    try {
+      server.listen({ port: next, host, exclusive: true })
+      await once(server, 'listening')
+      const at = server.address()
+      return typeof at === 'object' && at ? at.port : next
+    } catch (fault) {
+      const code = fault instanceof Error && 'code' in fault ? fault.code : undefined
+      if (code === 'EAFNOSUPPORT' && host === '::') {
+        host = '0.0.0.0' // a machine without IPv6
+        continue
+      }
+      const taken = code === 'EADDRINUSE' || code === 'EACCES'
+      if (!taken || port === 0 || next - port >= portsTried || next >= 65_535) throw fault
+      next++
+    }
+  }
+}
+
+/** Stops listening, lets answers that are under way go out, then cuts what lingers. */
+export async function closeServer(server: Server & { closeIdleConnections?(): void; closeAllConnections?(): void }): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections?.()
+  const cut = setTimeout(() => server.closeAllConnections?.(), 3_000)
+  await closed
+  clearTimeout(cut)
+}

@@ -1,0 +1,65 @@
+import { createServer, type RequestListener } from 'node:http'
+import { type Config, readConfig } from './config.ts'
+import { createApp } from './edge/http/app.ts'
+import { allHandlers } from './edge/http/handlers.ts'
+import { isSecure } from './edge/http/origin.ts'
+import { createSync } from './edge/ws/sync.ts'
+import { greet } from './greeting.ts'
+import { startJobs } from './jobs/worker.ts'
+import { closeServer, listenFrom } from './listen.ts'
+import { newOwnerLink, watchOtherNodes } from './modules/people/index.ts'
+import { firstShop } from './modules/shops/index.ts'
+import { openDeps } from './open-deps.ts'
+import { type Https, inAddress, openHttps } from './open-https.ts'
+import { createShopDirectory } from './platform/shops.ts'
+import { type ServerWindow, terminal } from './platform/window.ts'
+import { jobs, peoplePorts, shopPorts } from './ports.ts'
+import { createReleases, type Releases } from './release.ts'
+import { runUntilStopped } from './run-until-stopped.ts'
+import { keepUp } from './upkeep.ts'
+import { version } from './version.ts'
+
+/** Brings everything up, top to bottom. What is acquired pushes its release; the shutdown is this list backwards. */
+export async function boot(config: Config, window: ServerWindow, releases: Releases): Promise<{ port: number; tlsPort: number }> {
+  const deps = await openDeps(config, window, releases)
+  const shopId = await firstShop(deps)
+  releases.push('other nodes', watchOtherNodes(deps))
+  releases.push('upkeep', keepUp(deps))
+  releases.push('jobs', await startJobs(deps, jobs(deps)))
+
+  let https: Https | undefined
+  const app = await createApp({
+    deps,
+    shops: createShopDirectory(deps.db),
+    handlers: allHandlers({ people: peoplePorts, shops: shopPorts }),
+    version,
+    trust: () => https && { caPem: https.lan.caPem, shopUrl: () => https?.url() ?? '', tlsPort: https.port },
+  })
+  releases.push('app', () => app.close())
+  const routing: RequestListener = (request, response) => app.routing(request, response)
+  const sync = createSync(deps, (request) => isSecure(request, config.trustProxy))
+  releases.push('sockets', () => sync.stop())
+
+  const http = createServer(routing)
+  sync.attach(http)
+  const port = await listenFrom(http, config.port)
+  releases.push('http', () => closeServer(http))
+  https = await openHttps(deps, routing, (server) => sync.attach(server), releases)
+  deps.lan = () => lanOf(https, port)
+
+  const ownerToken = await newOwnerLink(deps, shopId)
+  await greet({ deps, port, ownerToken })
+  return { port, tlsPort: https.port }
+}
+
+/** Where phones go, and where they learn to trust it; null when the machine has no address of its own. */
+function lanOf(https: Https | undefined, port: number): { url: string; trustUrl: string } | null {
+  const url = https?.url() ?? null
+  const [address] = https?.lan.addresses() ?? []
+  return url === null || address === undefined ? null : { url, trustUrl: `http://${inAddress(address)}:${port}/trust` }
+}
+
+if (import.meta.main) {
+  const releases = createReleases()
+  await runUntilStopped(() => boot(readConfig(process.env), terminal, releases), releases)
+}

@@ -1,0 +1,36 @@
+import { CannotStart } from './platform/cannot-start.ts'
+import type { Releases } from './release.ts'
+
+/**
+ * Runs `start`, then waits for Ctrl-C or SIGTERM, then releases everything. What keeps it from starting is told as message and remedy,
+ * without a stack. A second Ctrl-C doesn't wait.
+ */
+export async function runUntilStopped(start: () => Promise<unknown>, releases: Releases): Promise<void> {
+  let stopping: Promise<void> | undefined
+  const stop = (code: number): Promise<void> => {
+    stopping ??= releases.releaseAll().then((failed) => {
+      for (const { name, fault } of failed) tell(`${name}: ${fault instanceof Error ? fault.message : String(fault)}`)
+      process.exit(failed.length > 0 && code === 0 ? 1 : code)
+    })
+    return stopping
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130)
+      void stop(0)
+    })
+  }
+  try {
+    await start()
+  } catch (fault) {
+    if (stopping) return stopping // the stop itself cut the start off
+    if (fault instanceof CannotStart) tell(`${fault.message}\n${fault.remedy}`)
+    else tell(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))
+    await stop(1)
+  }
+  return undefined
+}
+
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
