@@ -1,7 +1,7 @@
 import type { Feed } from '../../log/feed.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { mayKnow } from './views.ts'
-import { Session, type Who } from './session.ts'
+import { Reader, type Who } from './reader.ts'
 
 /** A person whose last device left stays for this long: a reload is not a farewell. */
 const lingerMs = 10_000
@@ -9,7 +9,7 @@ const lingerMs = 10_000
 type State = 'online' | 'away'
 interface Here {
   who: Who
-  devices: Map<Session, State>
+  devices: Map<Reader, State>
   told: State | 'offline'
   lastSeenAt: number
   leaving: (() => void) | null
@@ -29,39 +29,43 @@ export class Presence {
     this.#feed = feed
   }
 
-  enter(who: Who, session: Session): void {
+  enter(device: Reader): void {
+    const { who } = device
     const key = `${who.shopId}/${who.personId}`
     const here = this.#here.get(key) ?? { who, devices: new Map(), told: 'offline', lastSeenAt: 0, leaving: null }
     this.#here.set(key, here)
     here.leaving?.()
     here.leaving = null
-    here.devices.set(session, 'online')
+    here.devices.set(device, 'online')
   }
 
-  /** Once the session knows its conversations: others hear of him, and he of them. */
-  show(who: Who, session: Session): void {
+  /** Once the device knows its conversations: others hear of him, and he of them. */
+  show(device: Reader): void {
+    const { who } = device
     const here = this.#here.get(`${who.shopId}/${who.personId}`)
     if (here) this.#announce(here)
-    for (const other of this.#around(session)) {
+    for (const other of this.#around(device)) {
       const there = this.#here.get(`${who.shopId}/${other.personId}`)
-      if (there && mayKnow(who.class, there.who.class)) session.tell(frameOf(there, this.#clock.now()))
+      if (there && mayKnow(who.class, there.who.class)) device.tell(frameOf(there, this.#clock.now()))
     }
   }
 
-  set(who: Who, session: Session, state: State): void {
+  set(device: Reader, state: State): void {
+    const { who } = device
     const here = this.#here.get(`${who.shopId}/${who.personId}`)
-    if (!here?.devices.has(session)) return
-    here.devices.set(session, state)
+    if (!here?.devices.has(device)) return
+    here.devices.set(device, state)
     this.#announce(here)
   }
 
-  leave(who: Who, session: Session): void {
+  leave(device: Reader): void {
+    const { who } = device
     const key = `${who.shopId}/${who.personId}`
     const here = this.#here.get(key)
-    if (!here?.devices.delete(session)) return
+    if (!here?.devices.delete(device)) return
     here.lastSeenAt = this.#clock.now()
     if (here.devices.size > 0) return this.#announce(here)
-    const around = [...this.#around(session)]
+    const around = [...this.#around(device)]
     here.leaving = this.#clock.setTimeout(() => {
       this.#here.delete(key)
       if (here.told === 'offline') return
@@ -74,26 +78,24 @@ export class Presence {
     const state = stateOf(here)
     if (state === here.told) return
     here.told = state
-    const told = new Set<Session>()
-    for (const session of here.devices.keys()) for (const other of this.#around(session)) told.add(other)
+    const told = new Set<Reader>()
+    for (const device of here.devices.keys()) for (const other of this.#around(device)) told.add(other)
     for (const other of told) this.#tell(other, here)
   }
 
-  #tell(other: Session, here: Here): void {
-    if (other.who && other.personId !== here.who.personId && mayKnow(other.who.class, here.who.class)) {
+  #tell(other: Reader, here: Here): void {
+    if (other.personId !== here.who.personId && mayKnow(other.who.class, here.who.class)) {
       other.tell(frameOf(here, this.#clock.now()))
     }
   }
 
-  /** Sessions of those who share a conversation with this one; the desk shares them all. */
-  *#around(session: Session): Iterable<Session> {
-    const who = session.who
-    if (!who) return
-    const feed = this.#feed(who.shopId)
-    for (const follower of feed.deskFollowers()) if (follower instanceof Session && follower !== session) yield follower
-    for (const conversationId of session.conversations) {
+  /** Devices of those who share a conversation with this one; the desk shares them all. */
+  *#around(device: Reader): Iterable<Reader> {
+    const feed = this.#feed(device.who.shopId)
+    for (const follower of feed.deskFollowers()) if (follower instanceof Reader && follower !== device) yield follower
+    for (const conversationId of device.conversations) {
       for (const follower of feed.followersOf(conversationId, false)) {
-        if (follower instanceof Session && follower !== session) yield follower
+        if (follower instanceof Reader && follower !== device) yield follower
       }
     }
   }

@@ -8,7 +8,8 @@ import { sessionTokenOf } from '../http/cookies.ts'
 import { createSyncEdge, type SyncEdge } from './attach.ts'
 import { FrameMemo } from './frame-memo.ts'
 import { Presence } from './presence.ts'
-import type { SyncParts, Who } from './session.ts'
+import type { Who } from './reader.ts'
+import type { SyncParts } from './session.ts'
 
 /** A device sends at most this on the long run, and this at once (S12): a fast typist with nine pictures is far below. */
 const limits = { framesPerSecond: 50, burst: 200 }
