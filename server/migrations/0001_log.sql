@@ -351,7 +351,10 @@ create function log_join(p_shop uuid, p_conversation uuid, p_person uuid, p_clas
   insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count)
   select p_shop, p_conversation, p_person, p_class, p_role, h.visible[p_class], h.visible[p_class], h.counts[p_class]
   from conversation_head h where h.shop_id = p_shop and h.conversation_id = p_conversation
-  on conflict (shop_id, conversation_id, person_id) do update set removed = false, until_seq = null, joined_position = 0 where p.removed
+  on conflict (shop_id, conversation_id, person_id) do update set
+    removed = false, until_seq = null, joined_position = 0, class = excluded.class, role = excluded.role,
+    received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count, read_own = p.own_count
+  where p.removed
 $$;
 
 -- A leaver sees nothing more from that moment (L8).

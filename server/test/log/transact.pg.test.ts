@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { isRefusal, refuse } from '@bobber/protocol'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { join, leave } from '../../src/modules/conversations/participation.ts'
+import { type ShopLog, shopLog } from './shop-log.ts'
+
+let shop: ShopLog
+const ana = { personId: randomUUID(), class: 1 }
+const clerk = { personId: randomUUID(), class: 2 }
+
+beforeAll(async () => {
+  shop = await shopLog()
+  await shop.pool.query('create table thing (shop_id uuid, thing_id int, entry_id uuid, primary key (shop_id, thing_id))')
+})
+afterAll(() => shop.close())
+
+const resolved = (conversationId: string) =>
+  ({ conversationId, kind: 'conversation.resolved', content: { byId: clerk.personId }, authorId: clerk.personId }) as const
+const things = async () => (await shop.pool.query<{ thing_id: number }>('select * from thing order by thing_id')).rows
+const entries = async (id: string) =>
+  (await shop.pool.query<{ seq: number; kind: string }>('select * from entry where conversation_id = $1 order by seq', [id])).rows
+
+test('L3 fact and row stand both or neither: after a refusal, after a fault, after a commit', async () => {
+  const id = await shop.conversation([ana, clerk])
+  const work = (number: number, end: () => unknown) =>
+    shop.log.transact(shop.shopId, async (tx) => {
+      const entryId = tx.append(resolved(id))
+      await sql`insert into thing values (${tx.shopId}, ${number}, ${entryId})`.execute(tx.db)
+      return end() as null
+    })
+  expect(await work(1, () => refuse('conflict'))).toEqual({ code: 'conflict' })
+  await expect(
+    work(2, () => {
+      throw new Error('broken')
+    }),
+  ).rejects.toThrow('broken')
+  expect([await things(), await entries(id)]).toEqual([[], []])
+  await work(3, () => null)
+  const [thing, ...more] = await things()
+  const [entry] = await entries(id)
+  expect(thing).toMatchObject({ thing_id: 3, entry_id: (entry as { entry_id?: string } | undefined)?.entry_id })
+  expect(more).toEqual([])
+})
+
+test('L3 nothing of a transaction is published before its commit', async () => {
+  const id = await shop.conversation([ana, clerk])
+  const feed = shop.log.feed(shop.shopId)
+  await feed.start()
+  const seen: number[] = []
+  const follower = {
+    personId: clerk.personId,
+    desk: true,
+    deliver: (batch: { entries: { seq: number }[] }) => seen.push(...batch.entries.map((entry) => entry.seq)),
+    restart: () => undefined,
+  }
+  feed.attach(follower)
+  await shop.log.transact(shop.shopId, async (tx) => {
+    tx.append(resolved(id))
+    await sql`select 1`.execute(tx.db)
+    expect(seen).toEqual([])
+    return null
+  })
+  expect(seen).toEqual([1])
+  feed.detach(follower, [])
+})
+
+test('L4 twenty racing tries under one idempotency key do the work once and get one answer', async () => {
+  const asker = { shopId: shop.shopId, personId: ana.personId }
+  const key = randomUUID()
+  let runs = 0
+  const ask = (body: object) =>
+    shop.log.once(asker, 'order.place', { key }, body, async (tx) => {
+      await sql`insert into thing values (${tx.shopId}, ${1000 + runs++}, null)`.execute(tx.db)
+      return { answer: runs }
+    })
+  const before = (await things()).length
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ a: 1, b: [2] })))
+  expect(answers).toEqual(answers.map(() => ({ answer: 1 })))
+  expect(await things()).toHaveLength(before + 1)
+  expect(await ask({ b: [2], a: 1 })).toEqual({ answer: 1 })
+  expect(await ask({ a: 2, b: [2] })).toEqual({ code: 'conflict' })
+})
+
+test('L4 a refused command may be asked again under its key', async () => {
+  const asker = { shopId: shop.shopId, personId: ana.personId }
+  const key = randomUUID()
+  const ask = (answer: object) => shop.log.once(asker, 'order.place', { key }, {}, () => Promise.resolve(answer))
+  expect(isRefusal(await ask(refuse('notEnough')))).toBe(true)
+  expect(await ask({ done: true })).toEqual({ done: true })
+  expect(await ask({ done: 'not asked' })).toEqual({ done: true })
+})
+
+test('L1 a process frozen in the middle of its work holds no head', async () => {
+  const id = await shop.conversation([ana, clerk])
+  let thaw: () => void = () => undefined
+  const frozen = new Promise<void>((resolve) => {
+    thaw = resolve
+  })
+  const stuck = shop.log.transact(shop.shopId, async (tx) => {
+    tx.append(resolved(id))
+    await frozen
+    return null
+  })
+  const { results } = await shop.log.store.append(shop.shopId, [shop.text(id, ana.personId, 'goes on')], false)
+  expect(results[0]).toMatchObject({ ok: true, entry: { seq: 1 } })
+  thaw()
+  await stuck
+  expect((await entries(id)).map((entry) => entry.kind)).toEqual(['message.text', 'conversation.resolved'])
+})
+
+test('L8 who leaves sees nothing more, who joins sees it all and starts at the head; marks of it have positions', async () => {
+  const id = await shop.conversation([ana])
+  const ben = { personId: randomUUID(), name: '本' }
+  const viewer = { shopId: shop.shopId, personId: ben.personId, class: 'customer' as const, desk: false }
+  await shop.log.store.append(
+    shop.shopId,
+    ['a', 'b'].map((text) => shop.text(id, ana.personId, text)),
+    false,
+  )
+  expect(await shop.log.store.history(viewer, id, 1, 9)).toBeNull()
+  await shop.log.transact(shop.shopId, async (tx) => {
+    await join(tx, id, ben)
+    return null
+  })
+  const joined = await shop.log.store.missed(viewer, 0)
+  expect(joined.entries.map((entry) => entry.kind)).toEqual(['message.text', 'message.text', 'conversation.joined'])
+  expect(joined.joined).toEqual([id])
+  const mark = joined.marks.find((one) => one.personId === ben.personId)
+  // his own joining is read
+  expect(mark).toMatchObject({ readSeq: 3, readCount: 2, ownCount: 0, removed: false })
+  expect(mark?.joinedPosition).toBe(joined.to)
+  await shop.log.transact(shop.shopId, (tx) => {
+    leave(tx, id, ben.personId)
+    return Promise.resolve(null)
+  })
+  await shop.log.store.append(shop.shopId, [shop.text(id, ana.personId, 'not for ben')], false)
+  const after = await shop.log.store.missed(viewer, joined.to)
+  expect([after.entries, after.left, after.mine]).toEqual([[], [id], []])
+  expect(await shop.log.store.history(viewer, id, 1, 9)).toBeNull()
+})
+
+test('L4 what a guest took part in goes on as the person he turned out to be, cursors included', async () => {
+  const guest = randomUUID()
+  const id = await shop.conversation([{ personId: guest, class: 1 }, clerk])
+  await shop.log.store.append(shop.shopId, [shop.text(id, guest, 'mine'), shop.text(id, clerk.personId, 'theirs')], false)
+  await shop.log.transact(shop.shopId, (tx) => {
+    tx.underHead('log_hand_over', id, guest, ana.personId)
+    tx.touch(id, guest)
+    tx.touch(id, ana.personId)
+    return Promise.resolve(null)
+  })
+  const viewer = { shopId: shop.shopId, personId: ana.personId, class: 'customer' as const, desk: false }
+  const { marks } = await shop.log.store.snapshot(viewer, null)
+  const mine = marks.find((mark) => mark.conversationId === id && mark.personId === ana.personId)
+  expect(mine).toMatchObject({ readSeq: 1, readCount: 1, readOwn: 1, ownCount: 1 })
+  const left = await shop.log.store.missed({ ...viewer, personId: guest }, 0)
+  expect([left.mine, left.left, left.entries]).toEqual([[], [id], []])
+})
+
+test('L2 a burst of joins, leaves and messages never deadlocks and leaves no position out', async () => {
+  const id = await shop.conversation([ana, clerk])
+  const guests = Array.from({ length: 8 }, () => ({ personId: randomUUID(), name: 'g' }))
+  const before = (await shop.log.store.incarnations(shop.shopId)).position
+  await Promise.all(
+    guests.flatMap((guest, index) => [
+      shop.log.transact(shop.shopId, async (tx) => {
+        await join(tx, id, guest)
+        return null
+      }),
+      shop.log.store.append(shop.shopId, [shop.text(id, ana.personId, `m${index}`)], false),
+      shop.log.store.move(shop.shopId, [
+        { conversationId: id, personId: clerk.personId, class: 'staff', desk: false, receivedSeq: index, readSeq: index },
+      ]),
+    ]),
+  )
+  const { to, entries: found } = await shop.log.store.stretch(shop.shopId, before)
+  expect(found).toHaveLength(16)
+  expect(new Set(found.map((entry) => entry.position)).size).toBe(16)
+  expect(to).toBeGreaterThanOrEqual(before + 24)
+})
