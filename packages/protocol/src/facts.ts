@@ -42,6 +42,8 @@ export interface FactContents {
     /** epoch ms; unpaid after that the hold is released */
     holdUntil: number
     by: 'online' | 'counter'
+    /** the talk it came from, when that talk has an order of its own already */
+    citesConversationId?: string
   }
   'order.cancelled': { orderId: string; reason: string; byId: string | null }
   'order.closed': { orderId: string }

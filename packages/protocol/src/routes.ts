@@ -117,6 +117,7 @@ export const routes = {
   'payment.request': once([...customers, ...desk]),
   'payment.simulate': once(customers),
   'payment.counter': once(floor),
+  'sale.handOver': once(floor),
   'rental.checkOut': once(floor),
   'rental.undoCheckOut': once(floor),
   'rental.checkIn': once(floor),

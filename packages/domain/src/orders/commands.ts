@@ -22,6 +22,8 @@ export interface OrderCommands {
     readonly placedById: string
     readonly holdUntil: number
     readonly by: 'online' | 'counter'
+    /** the talk it came from, when that one has an order already */
+    readonly citesConversationId?: string
   }
   'feeSheet.issue': { readonly sheet: FeeSheet }
   'feeSheet.confirm': { readonly version: number; readonly byId: string; readonly headHash: string }

@@ -10,9 +10,10 @@ export function place(order: Order | null, content: Place, { now }: Asked): Orde
   if (order) return refuse('conflict')
   const refusal = content.lines.map((line) => lineRefusal(line, content, now)).find(isRefusal)
   if (refusal) return refusal
-  const { orderId, number, customerId, lines, placedById, holdUntil, by, claims, sheet } = content
+  const { orderId, number, customerId, lines, placedById, holdUntil, by, claims, sheet, citesConversationId: cited } = content
+  const cites = cited === undefined ? {} : { citesConversationId: cited }
   return [
-    { kind: 'order.placed', content: { orderId, number, customerId, lines: [...lines], placedById, holdUntil, by } },
+    { kind: 'order.placed', content: { orderId, number, customerId, lines: [...lines], placedById, holdUntil, by, ...cites } },
     { kind: 'claim.held', content: { orderId, claims } },
     { kind: 'feeSheet.issued', content: { orderId, sheet } },
   ]

@@ -1,4 +1,4 @@
-import type { Actor, OrderStage, OrderView } from '@bobber/protocol'
+import type { Actor, OrderLineFact, OrderStage, OrderView } from '@bobber/protocol'
 import { countsOfOrder, dueAtOf } from './counts.ts'
 import { desk, floor, parties } from './facet.ts'
 import { dueOf } from './money.ts'
@@ -27,7 +27,8 @@ export function nextCommands(order: Order, actor: Actor, now: number): NextComma
     'feeSheet.confirm': stage === 'toConfirm' && parties.includes(actor),
     'payment.request': paying && parties.includes(actor),
     'payment.counter': paying && floor.includes(actor),
-    'rental.checkOut': canCheckOut(order) && floor.includes(actor),
+    'sale.handOver': canGive(order) && order.lines.some((line) => isToGive(order, line)) && floor.includes(actor),
+    'rental.checkOut': canGive(order) && order.pieces.length < rentedQuantity(order) && floor.includes(actor),
     'rental.checkIn': out > 0 && floor.includes(actor),
     'rental.inspect': returned > 0 && floor.includes(actor),
     'settlement.confirm': order.settlement?.confirmed === false && parties.includes(actor) && !order.ended,
@@ -42,6 +43,7 @@ const commandNames: readonly NextCommand[] = [
   'feeSheet.confirm',
   'payment.request',
   'payment.counter',
+  'sale.handOver',
   'rental.checkOut',
   'rental.checkIn',
   'rental.inspect',
@@ -51,8 +53,16 @@ const commandNames: readonly NextCommand[] = [
   'rental.undoCheckIn',
 ]
 
-function canCheckOut(order: Order): boolean {
-  const rentals = order.lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + line.quantity, 0)
+/** Confirmed and paid: what isn't handed over yet may be (O5). */
+function canGive(order: Order): boolean {
   const confirmed = order.sheet !== null && order.confirmedVersion === order.sheet.version
-  return !order.ended && confirmed && order.facets.payment === 'paid' && order.pieces.length < rentals
+  return !order.ended && confirmed && order.facets.payment === 'paid'
+}
+
+function isToGive(order: Order, line: OrderLineFact): boolean {
+  return line.kind === 'sale' && !order.soldLineIds.includes(line.orderLineId)
+}
+
+function rentedQuantity({ lines }: Order): number {
+  return lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + line.quantity, 0)
 }

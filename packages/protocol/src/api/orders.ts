@@ -59,6 +59,8 @@ export const orderBodies = {
   'payment.simulate': Type.Object({ paymentId: id, outcome: Type.Union([Type.Literal('paid'), Type.Literal('failed')]) }, exact),
   /** staff took the money at the counter; `amount` is checked against what is due */
   'payment.counter': Type.Object({ orderId: id, amount: fen, means: Type.Union([Type.Literal('cash'), Type.Literal('transfer')]) }, exact),
+  /** bought goods are given by line, all of it; they need no code */
+  'sale.handOver': Type.Object({ orderId: id, orderLineIds: Type.Array(id, { minItems: 1, maxItems: 50 }) }, exact),
   'rental.checkOut': Type.Object({ orderId: id, units: handOvers }, exact),
   'rental.undoCheckOut': Type.Object({ orderId: id, unitIds: Type.Array(id, { minItems: 1 }) }, exact),
   /** `orderId` may be left out: a unit that is out names its order */
@@ -110,6 +112,8 @@ export interface OrderLineView {
   name: string
   picture: Picture | null
   quantity: number
+  /** sale lines: given to the customer */
+  handedOver: boolean
   from: number | null
   until: number | null
   units: OrderUnit[]
@@ -140,6 +144,7 @@ export interface OrderView {
     | 'feeSheet.confirm'
     | 'payment.request'
     | 'payment.counter'
+    | 'sale.handOver'
     | 'rental.checkOut'
     | 'rental.checkIn'
     | 'rental.inspect'
@@ -173,6 +178,7 @@ export interface OrderCalls {
   'payment.request': Call<Body['payment.request'], { paymentId: string; amount: number; link: string }>
   'payment.simulate': Call<Body['payment.simulate'], Nothing>
   'payment.counter': Call<Body['payment.counter'], { paymentId: string }>
+  'sale.handOver': Call<Body['sale.handOver'], Nothing>
   'rental.checkOut': Call<Body['rental.checkOut'], Nothing>
   'rental.undoCheckOut': Call<Body['rental.undoCheckOut'], Nothing>
   'rental.checkIn': Call<Body['rental.checkIn'], { orderId: string }>
