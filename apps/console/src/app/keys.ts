@@ -1,0 +1,40 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useSettings } from '../data/settings.tsx'
+
+/** Whether a key press is for typing, so that single letters keep their meaning there. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+/** Binds keys to the page while the screen is shown. Single letters obey the person's switch. */
+export function useKeys(bindings: Record<string, () => void>): void {
+  const { settings } = useSettings()
+  const current = useRef(bindings)
+  current.current = bindings
+  useEffect(() => {
+    if (!settings.keys) return undefined
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (document.querySelector('[role="dialog"][aria-modal="true"]')) return
+      const act = current.current[event.key] ?? current.current[event.key.toLowerCase()]
+      if (!act) return
+      event.preventDefault()
+      act()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [settings.keys])
+}
+
+export function useShellKeys(help: () => void): void {
+  const navigate = useNavigate()
+  useKeys({
+    '/': () => document.querySelector<HTMLInputElement>('#main [data-search]')?.focus(),
+    '?': help,
+    '1': () => void navigate({ to: '/' }),
+    '2': () => void navigate({ to: '/inbox/{-$conversationId}', params: {} }),
+    '3': () => void navigate({ to: '/orders' }),
+    '4': () => void navigate({ to: '/stock' }),
+  })
+}

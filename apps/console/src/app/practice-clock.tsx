@@ -1,0 +1,36 @@
+import { DAY, HOUR } from '@bobber/domain'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { useCommand } from '../data/ask.ts'
+import { useNow } from '../data/client-context.tsx'
+import { useSay } from '../data/settings.tsx'
+import { useTimes } from '../data/times.ts'
+import styles from './shell.module.css'
+
+const ClockPicker = lazy(() => import('./clock-picker.tsx'))
+
+/** The banner of a practice shop: its clock, and the hands that move it. */
+export function PracticeClock() {
+  const say = useSay()
+  const times = useTimes()
+  const now = useNow()
+  const move = useCommand('clock.move')
+  const [picking, setPicking] = useState(false)
+  const go = (at: number) => void move.give({ to: at })
+  return (
+    <div className={`${styles.line} ${styles.practice}`}>
+      <b>{say('practice.title')}</b>
+      <span className="figures">{say('practice.clock', { time: times.full(now) })}</span>
+      <Button size="compact-md" color="dark" variant="outline" onClick={() => go(now + HOUR)}>
+        {say('practice.hour')}
+      </Button>
+      <Button size="compact-md" color="dark" variant="outline" onClick={() => go(now + DAY)}>
+        {say('practice.day')}
+      </Button>
+      <Button size="compact-md" color="dark" variant="outline" onClick={() => setPicking(true)}>
+        {say('practice.pick')}
+      </Button>
+      <Suspense>{picking && <ClockPicker close={() => setPicking(false)} />}</Suspense>
+    </div>
+  )
+}

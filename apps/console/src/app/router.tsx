@@ -1,0 +1,145 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { Counter } from '../screens/counter/counter.tsx'
+import { Gate } from './gate.tsx'
+import { Missing } from './missing.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../screens/entrance/sign-in.tsx'), 'SignIn'),
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+})
+const owner = createRoute({
+  getParentRoute: () => root,
+  path: '/owner/$token',
+  component: lazyRouteComponent(() => import('../screens/entrance/owner.tsx'), 'Owner'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  component: lazyRouteComponent(() => import('../screens/entrance/invitation.tsx'), 'Invitation'),
+})
+
+/** Everything behind the sign-in: the gate knows who is asking, and draws the shell around the screen. */
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Gate, notFoundComponent: Missing })
+const under = () => inside
+const counter = createRoute({ getParentRoute: under, path: '/', component: Counter })
+const inbox = createRoute({
+  getParentRoute: under,
+  path: '/inbox/{-$conversationId}',
+  component: lazyRouteComponent(() => import('../screens/inbox/inbox.tsx'), 'Inbox'),
+})
+const orders = createRoute({
+  getParentRoute: under,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('../screens/orders/orders.tsx'), 'Orders'),
+})
+const newOrder = createRoute({
+  getParentRoute: under,
+  path: '/orders/new',
+  component: lazyRouteComponent(() => import('../screens/new-order/new-order.tsx'), 'NewOrder'),
+  validateSearch: (search: Record<string, unknown>): { customer?: string; conversation?: string } => ({
+    ...(typeof search['customer'] === 'string' && { customer: search['customer'] }),
+    ...(typeof search['conversation'] === 'string' && { conversation: search['conversation'] }),
+  }),
+})
+const order = createRoute({
+  getParentRoute: under,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('../screens/order/order.tsx'), 'Order'),
+})
+const handOvers = createRoute({
+  getParentRoute: under,
+  path: '/hand-overs',
+  component: lazyRouteComponent(() => import('../screens/hand-overs/hand-overs.tsx'), 'HandOvers'),
+})
+const handOut = createRoute({
+  getParentRoute: under,
+  path: '/hand-overs/out/{-$orderId}',
+  component: lazyRouteComponent(() => import('../screens/hand-overs/hand-out.tsx'), 'HandOut'),
+})
+const takeBack = createRoute({
+  getParentRoute: under,
+  path: '/hand-overs/in',
+  component: lazyRouteComponent(() => import('../screens/hand-overs/take-back.tsx'), 'TakeBack'),
+})
+const inspect = createRoute({
+  getParentRoute: under,
+  path: '/hand-overs/inspect/$orderId',
+  component: lazyRouteComponent(() => import('../screens/hand-overs/inspect.tsx'), 'Inspect'),
+})
+const stock = createRoute({
+  getParentRoute: under,
+  path: '/stock',
+  component: lazyRouteComponent(() => import('../screens/stock/stock.tsx'), 'Stock'),
+})
+const variant = createRoute({
+  getParentRoute: under,
+  path: '/stock/$variantId',
+  component: lazyRouteComponent(() => import('../screens/stock/variant.tsx'), 'Variant'),
+})
+const product = createRoute({
+  getParentRoute: under,
+  path: '/stock/edit/{-$productId}',
+  component: lazyRouteComponent(() => import('../screens/stock/product-form.tsx'), 'ProductForm'),
+})
+const labels = createRoute({
+  getParentRoute: under,
+  path: '/labels',
+  component: lazyRouteComponent(() => import('../screens/stock/labels.tsx'), 'Labels'),
+  validateSearch: (search: Record<string, unknown>): { variant?: string; import?: string } => ({
+    ...(typeof search['variant'] === 'string' && { variant: search['variant'] }),
+    ...(typeof search['import'] === 'string' && { import: search['import'] }),
+  }),
+})
+const importing = createRoute({
+  getParentRoute: under,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../screens/import/import.tsx'), 'Import'),
+})
+const people = createRoute({
+  getParentRoute: under,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../screens/people/people.tsx'), 'People'),
+})
+const settings = createRoute({
+  getParentRoute: under,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../screens/settings/settings.tsx'), 'Settings'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  owner,
+  invitation,
+  inside.addChildren([
+    counter,
+    inbox,
+    orders,
+    newOrder,
+    order,
+    handOvers,
+    handOut,
+    takeBack,
+    inspect,
+    stock,
+    variant,
+    product,
+    labels,
+    importing,
+    people,
+    settings,
+  ]),
+])
+
+export function makeRouter() {
+  return createRouter({ routeTree: tree, basepath: '/console', defaultPreload: 'intent', scrollRestoration: true })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

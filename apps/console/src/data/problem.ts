@@ -1,0 +1,28 @@
+import { isRefusal, type WordedRefusal } from '@bobber/protocol'
+
+/** What a screen shows when something didn't work: the words of a refusal, or which fault it was. */
+export type Problem = { kind: 'refused'; refusal: WordedRefusal } | { kind: 'fault'; code: string } | { kind: 'offline' }
+
+/** Carries a refusal through TanStack Query, whose only way to say no is a thrown error. */
+export class Refused extends Error {
+  readonly refusal: WordedRefusal
+  constructor(refusal: WordedRefusal) {
+    super(`refused: ${refusal.code}`)
+    this.name = 'Refused'
+    this.refusal = refusal
+  }
+}
+
+/** @throws Refused when the answer is a refusal. */
+export function accepted<Reply>(answer: Reply | WordedRefusal): Reply {
+  if (isRefusal(answer)) throw new Refused(answer)
+  return answer
+}
+
+/** `fetch` rejects with a TypeError when the server can't be reached at all. */
+export function problemOf(error: unknown): Problem | null {
+  if (error === null || error === undefined) return null
+  if (error instanceof Refused) return { kind: 'refused', refusal: error.refusal }
+  if (error instanceof TypeError) return { kind: 'offline' }
+  return { kind: 'fault', code: error instanceof Error ? error.name : 'fault' }
+}

@@ -1,0 +1,41 @@
+import type { OrderView, UnitView } from '@bobber/protocol'
+
+/** The code a label stands for. Our labels hold the bare code; a link's last path piece or `code` parameter is taken, too. */
+export function codeOf(text: string): string {
+  const plain = text.trim()
+  if (!/^https?:\/\//i.test(plain)) return plain
+  try {
+    const link = new URL(plain)
+    return link.searchParams.get('code') ?? decodeURIComponent(link.pathname.split('/').findLast((piece) => piece !== '') ?? plain)
+  } catch {
+    return plain
+  }
+}
+
+export type OutVerdict = { fits: true; orderLineId: string } | { fits: false; why: 'twice' } | { fits: false; why: 'wrong'; wanted: string }
+
+/** Whether a scanned unit is one of those this order still waits for. `scanned` are the units in hand already. */
+export function judgeOut(order: OrderView, scanned: readonly UnitView[], unit: UnitView): OutVerdict {
+  if (scanned.some((one) => one.unitId === unit.unitId)) return { fits: false, why: 'twice' }
+  const open = order.lines.filter((line) => line.kind === 'rental' && missing(line, scanned) > 0)
+  const line = open.find((one) => one.variantId === unit.variantId)
+  if (line) return { fits: true, orderLineId: line.orderLineId }
+  return { fits: false, why: 'wrong', wanted: open.map((one) => `${one.sku} ${one.name}`).join('、') }
+}
+
+function missing(line: OrderView['lines'][number], scanned: readonly UnitView[]): number {
+  return line.quantity - line.units.length - scanned.filter((unit) => unit.variantId === line.variantId).length
+}
+
+/** How many units of the order are in hand, of how many that still have to go out. */
+export function progressOut(order: OrderView, scanned: readonly UnitView[]): { done: number; all: number } {
+  const all = order.lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + line.quantity - line.units.length, 0)
+  return { done: scanned.length, all }
+}
+
+/** What a late return costs at `now`, in fen: nothing up to the grace, then every started hour since it was due, capped. */
+export function lateFeeAt(order: Pick<OrderView, 'dueAt' | 'lateRule'>, now: number): number {
+  const { dueAt, lateRule } = order
+  if (dueAt === null || lateRule === null || now - dueAt <= lateRule.graceMinutes * 60_000) return 0
+  return Math.min(lateRule.cap, Math.ceil((now - dueAt) / 3_600_000) * lateRule.perStartedHour)
+}

@@ -1,0 +1,86 @@
+import type { ConversationView } from '@bobber/client/client'
+import type { Entry, EntryContents, EntryKind } from '@bobber/protocol'
+import { money } from '../data/money.ts'
+import { useSay } from '../data/settings.tsx'
+import type { Say } from '../words/catalogue.ts'
+
+/** Entries of one kind, told apart by `kind`: the wire's type doesn't tie the two together by itself. */
+export type KindEntry = { [K in EntryKind]: Omit<Entry, 'kind' | 'content'> & { kind: K; content: EntryContents[K] } }[EntryKind]
+
+/** Null once recalled or erased: then there is nothing to say but that. */
+export function kindEntry(entry: Entry): KindEntry | null {
+  return entry.content === null ? null : (entry as KindEntry)
+}
+
+/** The name of someone in a conversation; whoever wrote through the system is nobody. */
+export function nameIn(view: ConversationView | undefined, personId: string | null): string {
+  return view?.participants.find((one) => one.personId === personId)?.name ?? '—'
+}
+
+/** One line for a fact, in both the timeline and the talk. */
+export function useFactTitle(): (entry: Entry, view: ConversationView | undefined) => string {
+  const say = useSay()
+  return (entry, view) => {
+    const one = kindEntry(entry)
+    return one ? titleOf(one, view, say) : say('talk.recalled')
+  }
+}
+
+function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say): string {
+  switch (entry.kind) {
+    case 'conversation.opened':
+      return say(entry.content.productId === undefined ? 'fact.opened' : 'fact.openedProduct')
+    case 'conversation.assigned': {
+      const { assigneeId, byId } = entry.content
+      if (assigneeId === null) return say('fact.unassigned', { by: nameIn(view, byId) })
+      if (assigneeId === byId) return say('fact.taken', { by: nameIn(view, byId) })
+      return say('fact.assigned', { by: nameIn(view, byId), to: nameIn(view, assigneeId) })
+    }
+    case 'conversation.joined':
+      return say('fact.joined', { name: entry.content.name })
+    case 'conversation.resolved':
+      return say('fact.resolved', { by: nameIn(view, entry.content.byId) })
+    case 'order.placed':
+      return say('fact.placed', { number: entry.content.number })
+    case 'order.cancelled':
+      return say('fact.cancelled')
+    case 'order.closed':
+      return say('fact.closed')
+    case 'claim.held':
+      return say('fact.claimHeld')
+    case 'claim.released':
+      return say('fact.claimReleased')
+    case 'hold.expired':
+      return say('fact.holdExpired')
+    case 'feeSheet.issued':
+      return say('fact.sheet', { version: entry.content.sheet.version })
+    case 'feeSheet.confirmed':
+      return say('fact.sheetConfirmed', { version: entry.content.version })
+    case 'payment.requested':
+      return say('fact.paymentRequested', { amount: money(entry.content.amount) })
+    case 'payment.captured':
+      return say('fact.paid', { amount: money(entry.content.amount) })
+    case 'rental.checkedOut':
+      return `${say('fact.checkedOut')} ${entry.content.units.map((unit) => unit.unitCode).join('、')}`
+    case 'rental.checkOutUndone':
+      return say('fact.checkOutUndone')
+    case 'rental.overdue':
+      return say('fact.overdue')
+    case 'rental.checkedIn':
+      return `${say('fact.checkedIn')} ${entry.content.units.map((unit) => unit.unitCode).join('、')}`
+    case 'rental.checkInUndone':
+      return say('fact.checkInUndone')
+    case 'rental.inspected':
+      return say('fact.inspected')
+    case 'settlement.proposed':
+      return say('fact.settlement')
+    case 'settlement.confirmed':
+      return say('fact.settlementConfirmed')
+    case 'deposit.refunded':
+      return say('fact.refunded', { amount: money(entry.content.amount) })
+    case 'entry.recalled':
+      return say('talk.recalled')
+    default:
+      return say('talk.unknown')
+  }
+}

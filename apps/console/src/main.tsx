@@ -1,0 +1,4 @@
+import { openClient } from './data/open-client.ts'
+import { start } from './app/start.tsx'
+
+start(openClient())

@@ -1,0 +1,38 @@
+import { Button, CopyButton, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useAsk } from '../data/ask.ts'
+import { useMay } from '../data/me.tsx'
+import { useSay } from '../data/settings.tsx'
+import { QrPicture } from './small.tsx'
+
+const loopback = /^(localhost|127\.|\[::1\])/
+
+/** Where other devices find this shop: on the server's own screen `localhost` would lead them nowhere. */
+export function useShopOrigin(): string {
+  const may = useMay()
+  const settings = useAsk('shop.settings', {}, { enabled: may('shop.settings') && loopback.test(location.host) })
+  return settings.data?.lan ? new URL(settings.data.lan.url).origin : location.origin
+}
+
+/** A link as a QR and to copy. The maker of QRs is loaded when one is shown. */
+export function LinkQr({ link, alt, size = 200 }: { link: string; alt: string; size?: number }) {
+  const say = useSay()
+  const made = useQuery({
+    queryKey: ['qr', link],
+    queryFn: async () => (await import('qrcode')).toString(link, { type: 'svg', margin: 1 }),
+    staleTime: Infinity,
+  })
+  return (
+    <Stack align="center" gap="xs">
+      {made.data !== undefined && <QrPicture svg={made.data} alt={alt} size={size} />}
+      <code style={{ overflowWrap: 'anywhere' }}>{link}</code>
+      <CopyButton value={link}>
+        {({ copied, copy }) => (
+          <Button variant="default" onClick={copy}>
+            {say(copied ? 'act.copied' : 'act.copy')}
+          </Button>
+        )}
+      </CopyButton>
+    </Stack>
+  )
+}

@@ -1,0 +1,94 @@
+import type { OrderView } from '@bobber/protocol'
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useCommand } from '../data/ask.ts'
+import { usePlace } from '../data/me.tsx'
+import { money } from '../data/money.ts'
+import { useSay } from '../data/settings.tsx'
+import { type NextCommand, nextStepOf, nextWords } from '../data/stages.ts'
+import { ProblemNote } from './states.tsx'
+
+/** What is still to be paid: the newest sheet's sum less what was taken. */
+export function dueOf(order: OrderView): number {
+  return (order.settlement ?? order.sheet).totals.due
+}
+
+/**
+ * The steps my roles may do now: the next one in the float's orange, the others quiet. `order.next` is the server's word
+ * on what is possible, so a card in a talk and the order's page never disagree.
+ */
+export function NextSteps({ order, only = false }: { order: OrderView; only?: boolean }) {
+  const { me } = usePlace()
+  const first = nextStepOf(order, me.roles)
+  const others: NextCommand[] = only ? [] : order.next.filter((step) => step !== first && step === 'payment.request')
+  if (!first && others.length === 0) return null
+  return (
+    <Group gap="xs">
+      {first && <Step order={order} step={first} coloured />}
+      {others.map((step) => (
+        <Step key={step} order={order} step={step} coloured={false} />
+      ))}
+    </Group>
+  )
+}
+
+const toGive = (line: OrderView['lines'][number]): boolean => line.kind === 'sale' && !line.handedOver
+
+function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; coloured: boolean }) {
+  const say = useSay()
+  const navigate = useNavigate()
+  const confirmSheet = useCommand('feeSheet.confirm')
+  const confirmSettlement = useCommand('settlement.confirm')
+  const request = useCommand('payment.request')
+  const give = useCommand('sale.handOver')
+  const [paying, setPaying] = useState(false)
+  const { orderId } = order
+  const act = (): void => {
+    if (step === 'feeSheet.confirm') void confirmSheet.give({ orderId, version: order.sheet.version })
+    else if (step === 'settlement.confirm') void confirmSettlement.give({ orderId, version: order.settlement?.version ?? order.sheet.version })
+    else if (step === 'sale.handOver') void give.give({ orderId, orderLineIds: order.lines.filter(toGive).map((line) => line.orderLineId) })
+    else if (step === 'payment.request') void request.give({ orderId, provider: 'simulator' })
+    else if (step === 'payment.counter') setPaying(true)
+    else if (step === 'rental.checkOut') void navigate({ to: '/hand-overs/out/{-$orderId}', params: { orderId } })
+    else if (step === 'rental.checkIn') void navigate({ to: '/hand-overs/in' })
+    else if (step === 'rental.inspect') void navigate({ to: '/hand-overs/inspect/$orderId', params: { orderId } })
+  }
+  const label = step === 'payment.counter' ? say('act.takePayment', { amount: money(dueOf(order)) }) : say(nextWords[step])
+  return (
+    <>
+      <Button
+        {...(coloured ? { color: 'float' } : { variant: 'default' })}
+        loading={confirmSheet.busy || confirmSettlement.busy || request.busy || give.busy}
+        onClick={act}
+      >
+        {label}
+      </Button>
+      <ProblemNote problem={confirmSheet.problem ?? confirmSettlement.problem ?? request.problem ?? give.problem} />
+      <CounterPayment order={order} opened={paying} close={() => setPaying(false)} />
+    </>
+  )
+}
+
+export function CounterPayment({ order, opened, close }: { order: OrderView; opened: boolean; close: () => void }) {
+  const say = useSay()
+  const pay = useCommand('payment.counter')
+  const amount = dueOf(order)
+  const take = async (means: 'cash' | 'transfer') => {
+    if (await pay.give({ orderId: order.orderId, amount, means })) close()
+  }
+  return (
+    <Modal opened={opened} onClose={close} title={say('pay.title', { amount: money(amount) })} closeButtonProps={{ 'aria-label': say('act.close') }}>
+      <Stack>
+        <p>{say('pay.text')}</p>
+        <Button color="float" size="lg" loading={pay.busy} onClick={() => void take('cash')}>
+          {say('pay.cash')}
+        </Button>
+        <Button size="lg" variant="light" loading={pay.busy} onClick={() => void take('transfer')}>
+          {say('pay.transfer')}
+        </Button>
+        <ProblemNote problem={pay.problem} />
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,59 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useAsk, useCommand } from '../../data/ask.ts'
+import { useSay } from '../../data/settings.tsx'
+import { ProblemNote, Trouble, Waiting } from '../../parts/states.tsx'
+import { Entrance, useEntered } from './entrance.tsx'
+
+export function Invitation() {
+  const say = useSay()
+  const { token } = useParams({ from: '/invitation/$token' })
+  const asked = useAsk('invitation.look', { token })
+  const accept = useCommand('invitation.accept')
+  const entered = useEntered()
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  if (asked.problem) return <Trouble problem={asked.problem} />
+  if (!asked.data) return <Waiting rows={4} />
+  const { name, roles, shopName } = asked.data
+  const go = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await accept.give({ token, login: login.trim(), password })) await entered()
+  }
+  return (
+    <Entrance
+      title={say('invitation.title', { shop: shopName })}
+      text={say('invitation.text', { name, roles: roles.map((role) => say(`role.${role}`)).join('、') })}
+    >
+      <form onSubmit={(event) => void go(event)}>
+        <Stack>
+          <TextInput
+            label={say('owner.login')}
+            description={say('owner.loginHint')}
+            required
+            withAsterisk={false}
+            autoComplete="username"
+            value={login}
+            onChange={(event) => setLogin(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={say('owner.password')}
+            description={say('owner.passwordHint')}
+            required
+            withAsterisk={false}
+            minLength={8}
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-hidden': true }}
+          />
+          <ProblemNote problem={accept.problem} />
+          <Button type="submit" color="float" size="lg" loading={accept.busy}>
+            {say('invitation.go')}
+          </Button>
+        </Stack>
+      </form>
+    </Entrance>
+  )
+}

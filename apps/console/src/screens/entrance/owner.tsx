@@ -1,0 +1,69 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useCommand } from '../../data/ask.ts'
+import { useSay } from '../../data/settings.tsx'
+import { ProblemNote } from '../../parts/states.tsx'
+import { Entrance, useEntered } from './entrance.tsx'
+
+/** The one-time link from the server's window: who uses it is the owner. */
+export function Owner() {
+  const say = useSay()
+  const { token } = useParams({ from: '/owner/$token' })
+  const use = useCommand('ownerLink.use')
+  const entered = useEntered()
+  const [form, setForm] = useState({ shopName: '', name: '', login: '', password: '' })
+  const set = (part: Partial<typeof form>) => setForm({ ...form, ...part })
+  const go = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await use.give({ token, ...form, login: form.login.trim() })) await entered()
+  }
+  return (
+    <Entrance title={say('owner.title')} text={say('owner.text')}>
+      <form onSubmit={(event) => void go(event)}>
+        <Stack>
+          <TextInput
+            label={say('owner.shopName')}
+            description={say('owner.shopNameHint')}
+            required
+            withAsterisk={false}
+            value={form.shopName}
+            onChange={(event) => set({ shopName: event.currentTarget.value })}
+          />
+          <TextInput
+            label={say('owner.name')}
+            required
+            withAsterisk={false}
+            autoComplete="name"
+            value={form.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label={say('owner.login')}
+            description={say('owner.loginHint')}
+            required
+            withAsterisk={false}
+            autoComplete="username"
+            value={form.login}
+            onChange={(event) => set({ login: event.currentTarget.value })}
+          />
+          <PasswordInput
+            label={say('owner.password')}
+            description={say('owner.passwordHint')}
+            required
+            withAsterisk={false}
+            minLength={8}
+            autoComplete="new-password"
+            value={form.password}
+            onChange={(event) => set({ password: event.currentTarget.value })}
+            visibilityToggleButtonProps={{ 'aria-hidden': true }}
+          />
+          <ProblemNote problem={use.problem} />
+          <Button type="submit" color="float" size="lg" loading={use.busy}>
+            {say('owner.go')}
+          </Button>
+        </Stack>
+      </form>
+    </Entrance>
+  )
+}

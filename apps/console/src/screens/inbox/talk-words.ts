@@ -1,0 +1,36 @@
+import type { ConversationView } from '@bobber/client/client'
+import { useSay } from '../../data/settings.tsx'
+import { kindEntry, useFactTitle } from '../../facts/fact-title.ts'
+import type { Say } from '../../words/catalogue.ts'
+
+/** Who a talk is with: the customer's name, else the talk's own title, else "guest". */
+export function useTalkTitle(): (view: ConversationView) => string {
+  const say = useSay()
+  return (view) => {
+    const customer = view.participants.find((one) => one.class === 'customer' && !one.removed)
+    return customer?.name || view.mark?.title || say('inbox.guest')
+  }
+}
+
+/** The newest thing that was said, in one line. */
+export function previewOf(view: ConversationView, say: Say): string {
+  for (const item of view.items.toReversed()) {
+    if (item.type === 'unsent' && 'text' in item.unsent.content) return item.unsent.content.text ?? ''
+    if (item.type !== 'entry') continue
+    if (item.recalled) return say('talk.recalled')
+    const entry = kindEntry(item.entry)
+    if (entry?.kind === 'message.text') return entry.content.text
+    if (entry?.kind === 'message.image') return `[${say('talk.photo')}]`
+    if (entry?.kind === 'message.card') return `[${say('card.product')}]`
+  }
+  return ''
+}
+
+/** The newest fact, for talks in which nobody has said a word yet. */
+export function useLastFact(): (view: ConversationView) => string {
+  const title = useFactTitle()
+  return (view) => {
+    const last = view.items.findLast((item) => item.type === 'entry')
+    return last?.type === 'entry' ? title(last.entry, view) : ''
+  }
+}

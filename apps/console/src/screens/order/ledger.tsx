@@ -1,0 +1,51 @@
+import { Badge } from '@mantine/core'
+import { useAsk } from '../../data/ask.ts'
+import { useNow } from '../../data/client-context.tsx'
+import { money } from '../../data/money.ts'
+import { useSay } from '../../data/settings.tsx'
+import { useTimes } from '../../data/times.ts'
+import { Section } from '../../parts/screen.tsx'
+import { Shown } from '../../parts/states.tsx'
+import styles from './order.module.css'
+
+/** The double-entry postings of an order: whatever happens, they come to zero. */
+export function Ledger({ orderId }: { orderId: string }) {
+  const say = useSay()
+  const times = useTimes()
+  const now = useNow(60_000)
+  const asked = useAsk('ledger.order', { orderId })
+  return (
+    <Section
+      title={say('order.ledger')}
+      aside={
+        asked.data && (
+          <Badge color={asked.data.sum === 0 ? 'green' : 'red'}>{say(asked.data.sum === 0 ? 'order.ledgerZero' : 'order.ledgerOff')}</Badge>
+        )
+      }
+    >
+      <Shown asked={asked} rows={2} empty={({ postings }) => (postings.length === 0 ? <p className="quiet">{say('order.ledgerNone')}</p> : null)}>
+        {({ postings, sum }) => (
+          <table className={styles.ledger}>
+            <tbody>
+              {postings.map((posting, at) => (
+                <tr key={at}>
+                  <td className="quiet figures">{times.short(posting.at, now)}</td>
+                  <td>
+                    {posting.account}
+                    <div className="quiet">{posting.memo}</div>
+                  </td>
+                  <td className="figures">{money(posting.amount)}</td>
+                </tr>
+              ))}
+              <tr>
+                <td />
+                <th scope="row">{say('order.ledgerSum')}</th>
+                <td className="figures">{money(sum)}</td>
+              </tr>
+            </tbody>
+          </table>
+        )}
+      </Shown>
+    </Section>
+  )
+}

@@ -1,0 +1,112 @@
+import { Button, SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useCommand } from '../../data/ask.ts'
+import { useClient } from '../../data/client-context.tsx'
+import { forgetDrafts } from '../../data/drafts.ts'
+import { useMay, usePlace } from '../../data/me.tsx'
+import { useSettings } from '../../data/settings.tsx'
+import { Screen, Section } from '../../parts/screen.tsx'
+import { MasterKey } from './master-key.tsx'
+import { Phones } from './phones.tsx'
+import { PriceRules } from './price-rules.tsx'
+import { Sample } from './sample.tsx'
+import { Sessions } from './sessions.tsx'
+import styles from './settings.module.css'
+import { ShopForm } from './shop-form.tsx'
+
+export function Settings() {
+  const { say } = useSettings()
+  const may = useMay()
+  const { me } = usePlace()
+  const { hash } = useLocation()
+  const owner = me.roles.includes('owner')
+  useEffect(() => {
+    // The part named in the address exists only once its answer is there: wait for the next picture.
+    const frame = requestAnimationFrame(() => document.getElementById(hash)?.scrollIntoView({ block: 'start' }))
+    return () => cancelAnimationFrame(frame)
+  }, [hash])
+  return (
+    <Screen title={say('settings.title')}>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Display />
+          {may('shop.settings') && <ShopForm />}
+          <SignOut />
+        </div>
+        <div className={styles.column}>
+          {may('priceRules.get') && (
+            <div id="rules">
+              <PriceRules />
+            </div>
+          )}
+          {may('shop.settings') && (
+            <div id="phone">
+              <Phones />
+            </div>
+          )}
+          {owner && (
+            <div id="key">
+              <MasterKey />
+            </div>
+          )}
+          {owner && <Sample />}
+          <Sessions />
+        </div>
+      </div>
+    </Screen>
+  )
+}
+
+function Display() {
+  const { settings, change, say } = useSettings()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Section title={say('settings.screen')}>
+      <Stack gap="sm">
+        <SegmentedControl
+          aria-label={say('settings.language')}
+          value={settings.locale}
+          onChange={(next) => change({ locale: next === 'en' ? 'en' : 'zh' })}
+          data={[
+            { value: 'zh', label: '中文' },
+            { value: 'en', label: 'English' },
+          ]}
+        />
+        <SegmentedControl
+          aria-label={say('settings.theme')}
+          value={colorScheme}
+          onChange={(next) => setColorScheme(next === 'dark' ? 'dark' : next === 'light' ? 'light' : 'auto')}
+          data={[
+            { value: 'light', label: say('settings.light') },
+            { value: 'dark', label: say('settings.dark') },
+            { value: 'auto', label: say('settings.auto') },
+          ]}
+        />
+        <Switch label={say('settings.large')} checked={settings.large} onChange={(event) => change({ large: event.currentTarget.checked })} />
+        <Switch label={say('settings.keys')} checked={settings.keys} onChange={(event) => change({ keys: event.currentTarget.checked })} />
+      </Stack>
+    </Section>
+  )
+}
+
+function SignOut() {
+  const { say } = useSettings()
+  const client = useClient()
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  const end = useCommand('session.end')
+  const go = async () => {
+    if (!(await end.give({}))) return
+    forgetDrafts()
+    await client.restart()
+    cache.clear()
+    await navigate({ to: '/sign-in', search: {}, replace: true })
+  }
+  return (
+    <Button variant="default" loading={end.busy} onClick={() => void go()}>
+      {say('session.end')}
+    </Button>
+  )
+}

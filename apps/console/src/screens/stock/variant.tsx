@@ -1,0 +1,100 @@
+import type { Calls } from '@bobber/protocol'
+import { Button } from '@mantine/core'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useAsk } from '../../data/ask.ts'
+import { useMay } from '../../data/me.tsx'
+import { money, shortMoney } from '../../data/money.ts'
+import { useSay } from '../../data/settings.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Screen } from '../../parts/screen.tsx'
+import { Thumb } from '../../parts/small.tsx'
+import { Shown } from '../../parts/states.tsx'
+import styles from './stock.module.css'
+import { UnitCalendar } from './unit-calendar.tsx'
+import { Units } from './units.tsx'
+
+export function Variant() {
+  const say = useSay()
+  const may = useMay()
+  const navigate = useNavigate()
+  const { variantId } = useParams({ from: '/inside/stock/$variantId' })
+  const asked = useAsk('variant.get', { variantId })
+  const row = asked.data?.variant
+  return (
+    <Screen
+      title={row?.name ?? say('stock.title')}
+      back={() => void navigate({ to: '/stock' })}
+      actions={
+        row && (
+          <>
+            {row.tracking === 'units' && may('label.sheet') && (
+              <Button
+                variant="default"
+                leftSection={<Icon name="print" size={20} />}
+                renderRoot={(props) => <Link to="/labels" search={{ variant: variantId }} {...props} />}
+              >
+                {say('stock.labels')}
+              </Button>
+            )}
+            {may('product.change') && (
+              <Button
+                variant="light"
+                renderRoot={(props) => <Link to="/stock/edit/{-$productId}" params={{ productId: row.productId }} {...props} />}
+              >
+                {say('variant.edit')}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      <Shown asked={asked}>
+        {(about) => (
+          <>
+            <Facts row={about.variant} />
+            {about.variant.tracking === 'units' && <Units variantId={variantId} units={about.units} />}
+            <UnitCalendar about={about} />
+          </>
+        )}
+      </Shown>
+    </Screen>
+  )
+}
+
+function Facts({ row }: { row: Calls['variant.get']['reply']['variant'] }) {
+  const say = useSay()
+  const tier = (count: number) => row.plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount
+  const prices = [
+    ['edit.dayRent', tier(1)],
+    ['edit.threeDayRent', tier(3)],
+    ['edit.weekRent', tier(7)],
+    ['edit.deposit', row.plan?.deposit],
+    ['edit.price', row.price ?? undefined],
+  ] as const
+  return (
+    <div className={`card ${styles.facts}`}>
+      <Thumb picture={row.picture} size={96} />
+      <dl>
+        <div>
+          <dt>SKU</dt>
+          <dd>{row.sku}</dd>
+        </div>
+        <div>
+          <dt>{say('stock.col.free')}</dt>
+          <dd className="figures">
+            {row.freeNow}/{row.total}
+          </dd>
+        </div>
+        {prices.map(
+          ([key, amount]) =>
+            amount !== undefined && (
+              <div key={key}>
+                <dt>{say(key).replace(/[((].*[))]/, '')}</dt>
+                <dd className="figures">{amount % 100 === 0 ? shortMoney(amount) : money(amount)}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </div>
+  )
+}
