@@ -1,5 +1,5 @@
 import { handOver, join, touchPerson } from './modules/conversations/index.ts'
-import { readRules } from './modules/catalogue/rules.ts'
+import { hasPriceRules, hasProducts } from './modules/catalogue/index.ts'
 import type { Jobs } from './jobs/worker.ts'
 import type { PeoplePorts } from './modules/people/index.ts'
 import type { ShopPorts } from './modules/shops/index.ts'
@@ -15,8 +15,8 @@ export const peoplePorts: PeoplePorts = {
 }
 
 export const shopPorts: ShopPorts = {
-  hasProducts: async () => false,
-  hasPriceRules: async (db, shopId) => (await readRules(db, shopId)).version > 0,
+  hasProducts,
+  hasPriceRules,
   addSample: async () => 0,
   removeSample: async () => undefined,
 }

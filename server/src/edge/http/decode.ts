@@ -57,10 +57,9 @@ function propertiesOf(schema: TSchema): Record<string, unknown> {
 function firstFault(validator: Validator, value: unknown): string {
   const [fault] = validator.Errors(value)
   if (!fault) return 'body'
-  const where = fault.instancePath.replaceAll('/', '.').replace(/^\./, '')
-  const extra =
-    'additionalProperties' in fault.params ? ` ${[fault.params.additionalProperties].flat().map(String).map(shown).join(' ')}` : ''
-  return [where && shown(where), fault.message + extra].filter(Boolean).join(' ')
+  const where = shown(fault.instancePath.replaceAll('/', '.').replace(/^\./, '')) || 'body'
+  // A key that the schema doesn't know is told as one whose schema is "false".
+  return fault.keyword === 'boolean' ? `${where}: unknown` : `${where}: ${fault.message}`
 }
 
 function shown(name: string): string {

@@ -3,6 +3,7 @@ import { conversationHandlers } from '../../modules/conversations/index.ts'
 import { handlers as fileHandlers } from '../../modules/files/index.ts'
 import { peopleHandlers, type PeoplePorts } from '../../modules/people/index.ts'
 import { shopHandlers, type ShopPorts } from '../../modules/shops/index.ts'
+import { stockHandlers } from '../../modules/stock/index.ts'
 import type { Handlers } from '../../platform/handler.ts'
 
 /** Every route's handler, module by module; lower modules get here what they need of higher ones. */
@@ -13,5 +14,6 @@ export function allHandlers(ports: { people: PeoplePorts; shops: ShopPorts }): P
     ...fileHandlers,
     ...catalogueHandlers,
     ...conversationHandlers,
+    ...stockHandlers,
   }
 }

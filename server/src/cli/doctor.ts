@@ -1,0 +1,37 @@
+import { statfs } from 'node:fs/promises'
+import { openDeps } from '../open-deps.ts'
+import type { Command } from './commands.ts'
+
+const GiB = 1024 ** 3
+
+/** Each check answers what it found, and what to do when that is not good. */
+export const doctor: Command = {
+  help: 'Looks whether everything is well, and says what to do where it is not.',
+  options: {},
+  async run({ config, window, releases }) {
+    const deps = await openDeps(config, window, releases, { beside: true })
+    const { rows: found } = await deps.pool.query<{ version: string; shops: number; mb: number; overdue: number }>(
+      `select current_setting('server_version') as version, (select count(*)::int from shop) as shops,
+              (pg_database_size(current_database()) / 1048576)::int as mb,
+              (select count(*)::int from graphile_worker._private_jobs
+               where run_at < now() - interval '5 min' and attempts < max_attempts) as overdue`,
+    )
+    const database = found[0]
+    const disk = await statfs(config.dataDir)
+    const free = (disk.bavail * disk.bsize) / GiB
+    const kept = await deps.vault.masterKey.isKept()
+    const checks: [good: boolean, what: string, remedy: string][] = [
+      [true, `Node ${process.version}`, ''],
+      [true, `PostgreSQL ${database?.version ?? '?'}, ${database?.shops ?? 0} shop(s), ${database?.mb ?? 0} MB`, ''],
+      [free > 2, `${free.toFixed(1)} GiB free in ${config.dataDir}`, '腾出空间 / make room'],
+      [kept, `master key ${config.masterKeyFile}`, '请抄录主密钥并在控制台确认 / write it down and confirm in the console'],
+      [
+        (database?.overdue ?? 0) === 0,
+        `${database?.overdue ?? 0} job(s) late by more than 5 min`,
+        '看日志 / look into the log: ' + config.logFile,
+      ],
+    ]
+    for (const [good, what, remedy] of checks) window.write(good ? `✓ ${what}` : `✗ ${what} — ${remedy}`)
+    return checks.every(([good]) => good)
+  },
+}
