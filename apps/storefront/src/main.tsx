@@ -1,10 +1,11 @@
 import { browserClient } from '@bobber/client/platform/browser'
 import { loadSettings } from './settings.ts'
+import { startWorker } from './offline.ts'
 import { start } from './start.tsx'
-import './styles/index.css'
 
 /** `/s/<slug>/` is another shop's page; `/` the default one's. */
-const slug = /^\/s\/([^/]+)/.exec(location.pathname)?.[1]
+const part = /^\/s\/([^/]+)/.exec(location.pathname)?.[1]
+const slug = part === undefined ? undefined : decodeURIComponent(part)
 
 const root = document.getElementById('page')
 if (!root) throw new Error('the page has no place for the app')
@@ -12,12 +13,13 @@ if (!root) throw new Error('the page has no place for the app')
 const client = browserClient({
   surface: 'storefront',
   locale: () => loadSettings(navigator.languages).locale,
-  ...(slug !== undefined && { shop: decodeURIComponent(slug) }),
+  ...(slug !== undefined && { shop: slug }),
   fault: reportError,
 })
-void start(client, root)
+start(client, root).catch((cause: unknown) => {
+  // Without its words the page has only what stands in the document itself.
+  root.replaceChildren(...document.querySelectorAll('#unreachable'))
+  reportError(cause)
+})
 
-if ('serviceWorker' in navigator) {
-  // Without it everything works but the second visit without a network; http on a LAN address has none.
-  navigator.serviceWorker.register('/sw.js').catch(() => undefined)
-}
+startWorker(slug ?? '').catch(reportError)

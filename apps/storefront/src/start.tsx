@@ -4,11 +4,11 @@ import { render } from 'preact'
 import { App } from './frame/app.tsx'
 import { keep, keptOr } from './kept.ts'
 import { applySettings, loadSettings } from './settings.ts'
-import { firstStrings, loadStrings, type Strings } from './strings/index.ts'
+import { loadStrings, type Strings } from './strings/index.ts'
 
 /**
  * Shows the shop in `root`: as it is now, or, without a network, as this device saw it last. Only a device
- * that has never seen the shop has nothing to show.
+ * that has never seen the shop has nothing to show. Rejects when not even the page's own words can be loaded.
  */
 export async function start(client: Client, root: HTMLElement): Promise<void> {
   const settings = loadSettings(navigator.languages)
@@ -17,7 +17,7 @@ export async function start(client: Client, root: HTMLElement): Promise<void> {
   const [shop, session, strings] = await Promise.all([
     client.call('shop.get', {}).catch(() => null),
     client.call('session.current', {}).catch(() => null),
-    loadStrings(settings.locale).catch(() => firstStrings),
+    loadStrings(settings.locale),
   ])
   const newShop = shop && !isRefusal(shop) ? shop : null
   const known = newShop ?? keptOr('shop', readShop, null)
@@ -47,7 +47,7 @@ function Waiting() {
 }
 
 /** The very first visit found no shop: there is nothing to show yet. */
-function Unreachable({ t, again }: { t: Strings; again(): void }) {
+function Unreachable({ t, again }: { t: Strings; again: () => void }) {
   return (
     <main class="empty">
       <h1>{t.broken}</h1>

@@ -13,10 +13,10 @@ export interface Storefront {
   readonly me: Me | null
   readonly settings: Settings
   readonly t: Strings
-  change(settings: Settings): Promise<void>
+  change: (settings: Settings) => Promise<void>
   /** After anything that signed somebody in: the client connects as the new person. */
-  signedIn(me: Me): Promise<void>
-  signOut(): Promise<void>
+  signedIn: (me: Me) => Promise<void>
+  signOut: () => Promise<void>
 }
 
 export const StorefrontContext = createContext<Storefront | null>(null)

@@ -9,7 +9,7 @@ export interface Command<K extends RouteName> {
   readonly trouble: Trouble | null
   /** Resolves to the reply, or null when it was refused or no answer came: `trouble` says why. */
   run(body: Calls[K]['body'], file?: Blob): Promise<Calls[K]['reply'] | null>
-  clear(): void
+  clear: () => void
 }
 
 export type Trouble = { readonly kind: 'refused'; readonly refusal: WordedRefusal } | { readonly kind: 'broken' }
@@ -32,7 +32,7 @@ export function useCommand<K extends RouteName>(name: K): Command<K> {
         return null
       }
       if (!isRefusal(answer)) return answer
-      if (shown.current) setTrouble({ kind: 'refused', refusal: answer as WordedRefusal })
+      if (shown.current) setTrouble({ kind: 'refused', refusal: answer })
       return null
     },
     [client, name],

@@ -24,7 +24,7 @@ export function keyOf(name: RouteName, body: unknown): string {
 }
 
 /** Asks a query and asks again whenever `body` changes; `null` asks nothing yet. */
-export function useQuery<K extends RouteName>(name: K, body: Calls[K]['body'] | null): Asked<Calls[K]['reply']> & { again(): void } {
+export function useQuery<K extends RouteName>(name: K, body: Calls[K]['body'] | null): Asked<Calls[K]['reply']> & { again: () => void } {
   const { client } = useStorefront()
   const key = body === null ? null : keyOf(name, body)
   const [, drawAgain] = useState(0)
@@ -42,7 +42,7 @@ export function useQuery<K extends RouteName>(name: K, body: Calls[K]['body'] | 
     client.call(name, body).then(
       (answer) =>
         done(() => {
-          if (isRefusal(answer)) trouble.current = { key, refusal: answer as WordedRefusal }
+          if (isRefusal(answer)) trouble.current = { key, refusal: answer }
           else {
             trouble.current = null
             answers.set(key, answer)

@@ -1,3 +1,5 @@
+import { keyOf, mayKeep, whatOf } from './what.ts'
+
 /**
  * The shop's pages that were seen once open without a network (C9): the page itself, its hashed assets, the catalogue's
  * answers and its pictures. Nothing that belongs to a person is kept here, and no command ever passes through.
@@ -15,8 +17,6 @@ const mostPictures = 300
 const mostAnswers = 200
 /** After that a page that was seen before is shown from here; the answer still refreshes it for the next time. */
 const patienceMs = 4000
-
-const catalogueQueries = new Set(['/api/shop.get', '/api/product.list', '/api/product.get', '/api/calendar.get'])
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -38,24 +38,54 @@ self.addEventListener('activate', (event) => {
 })
 
 self.addEventListener('fetch', (event) => {
-  const { request } = event
-  const url = new URL(request.url)
-  if (request.method !== 'GET' || url.origin !== self.location.origin) return
-  if (request.mode === 'navigate') {
-    if (!url.pathname.startsWith('/console')) event.respondWith(networkFirst(event, pages, mostAnswers))
-  } else if (url.pathname.startsWith('/assets/')) event.respondWith(cacheFirst(request, assets, mostPictures))
-  else if (catalogueQueries.has(url.pathname)) event.respondWith(networkFirst(event, catalogue, mostAnswers))
-  else if (url.pathname.startsWith('/files/')) event.respondWith(cacheFirst(request, pictures, mostPictures))
+  switch (whatOf(event.request, self.location.origin)) {
+    case 'page':
+      return event.respondWith(networkFirst(event, pages))
+    case 'catalogue':
+      return event.respondWith(networkFirst(event, catalogue))
+    case 'asset':
+      return event.respondWith(cacheFirst(event.request, assets, () => true))
+    case 'picture':
+      return event.respondWith(cacheFirst(event.request, pictures, isPublic))
+    case 'none':
+  }
 })
 
-async function networkFirst(event: FetchEvent, name: string, most: number): Promise<Response> {
+self.addEventListener('message', (event) => {
+  const told: unknown = event.data
+  if (typeof told !== 'object' || told === null || !('seen' in told) || !Array.isArray(told.seen)) return
+  const shop = 'shop' in told && typeof told.shop === 'string' ? told.shop : ''
+  const urls = told.seen.filter((url): url is string => typeof url === 'string')
+  event.waitUntil(Promise.all(urls.map((url) => keepSeen(url, shop).catch(() => undefined))))
+})
+
+/** Fetches once more what the page loaded before this worker was there; all but the small answers come from the browser's own cache. */
+async function keepSeen(url: string, shop: string): Promise<void> {
+  const headers = { 'bobber-surface': 'storefront', ...(shop && { 'bobber-shop': shop }) }
+  const request = new Request(url, whatOf({ method: 'GET', mode: 'cors', url }, self.location.origin) === 'catalogue' ? { headers } : {})
+  switch (whatOf(request, self.location.origin)) {
+    case 'asset':
+      return void (await cacheFirst(request, assets, () => true))
+    case 'picture':
+      return void (await cacheFirst(request, pictures, isPublic))
+    case 'catalogue': {
+      const response = await fetch(request)
+      if (response.ok) await (await caches.open(catalogue)).put(keyOf(request, shop), response)
+      return
+    }
+    case 'page':
+    case 'none':
+  }
+}
+
+async function networkFirst(event: FetchEvent, name: string): Promise<Response> {
   const { request } = event
   const cache = await caches.open(name)
-  const key = keyOf(request)
+  const key = keyOf(request, request.headers.get('bobber-shop') ?? '')
   const answer = fetch(request).then(async (response) => {
     if (response.ok) {
       await cache.put(key, response.clone())
-      await trim(cache, most)
+      await trim(cache, mostAnswers)
     }
     return response
   })
@@ -65,25 +95,16 @@ async function networkFirst(event: FetchEvent, name: string, most: number): Prom
   return Promise.race([answer, after(patienceMs).then(() => seen.clone())]).catch(() => seen)
 }
 
-async function cacheFirst(request: Request, name: string, most: number): Promise<Response> {
+async function cacheFirst(request: Request, name: string, may: (response: Response) => boolean): Promise<Response> {
   const cache = await caches.open(name)
   const seen = await cache.match(request)
   if (seen) return seen
   const response = await fetch(request)
-  // Only what the server calls public is everybody's on this device; hand-over pictures are not.
-  if (response.ok && response.headers.get('cache-control')?.includes('public')) {
+  if (response.ok && may(response)) {
     await cache.put(request, response.clone())
-    await trim(cache, most)
+    await trim(cache, mostPictures)
   }
   return response
-}
-
-/** One device may visit several shops: the shop is part of what is asked. */
-function keyOf(request: Request): string {
-  const url = new URL(request.url)
-  if (request.mode === 'navigate') return url.pathname
-  url.searchParams.set('of-shop', request.headers.get('bobber-shop') ?? '')
-  return url.href
 }
 
 /** The oldest go first; a cache lists them in the order they came. */
@@ -94,4 +115,8 @@ async function trim(cache: Cache, most: number): Promise<void> {
 
 function after(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms))
+}
+
+function isPublic(response: Response): boolean {
+  return mayKeep(response.headers.get('cache-control'))
 }

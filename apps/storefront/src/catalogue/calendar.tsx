@@ -4,43 +4,57 @@ import { Icon } from '../parts/icon.tsx'
 import { useStorefront } from '../storefront.ts'
 import { useQuery } from '../use-query.ts'
 import { when } from '../words.ts'
-import { firstOfMonth, isWeekend, monthBefore, nextMonth, type Picked, weeksOf } from './span.ts'
+import { isWeekend, mondayOf, type Picked, weeksFrom } from './span.ts'
 
 interface Props {
   readonly variantId: string
   readonly today: number
   readonly picked: Picked
   readonly wanted: number
-  tap(day: number): void
+  tap: (day: number) => void
 }
-const monday = 4
+const weeks = 5
+const farthestDays = 180
+/** A Monday, 1970-01-05, to name the weekdays by. */
+const someMonday = 4
 
-/** A month of free days; two taps make a span. Days are wall days of the location, written as UTC midnights. */
+/** Five weeks of free days; two taps make a span. Days are wall days of the location, written as UTC midnights. */
 export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
   const { t, shop, settings } = useStorefront()
-  const [month, setMonth] = useState(firstOfMonth(picked.fromDay))
-  // A span chosen by a quick choice may lie in another month than the one that is shown.
-  useEffect(() => setMonth(firstOfMonth(picked.fromDay)), [picked.fromDay])
+  const [first, setFirst] = useState(() => startFor(picked.fromDay, today))
+  // A span chosen by a quick choice may lie outside of the weeks that are shown.
+  useEffect(() => {
+    if (picked.fromDay < first || picked.fromDay >= first + weeks * 7) setFirst(startFor(picked.fromDay, today))
+  }, [picked.fromDay])
   const asked = useQuery('calendar.get', {
     variantId,
-    from: instantOf(Math.max(month, today), 0, shop.zone),
-    until: instantOf(nextMonth(month), 0, shop.zone),
+    from: instantOf(Math.max(first, today), 0, shop.zone),
+    until: instantOf(first + weeks * 7, 0, shop.zone),
   })
-  const free = new Map(asked.value?.days.map((day) => [day.date, day]) ?? [])
-  const isLast = month > today + 180
+  const known = new Map(asked.value?.days.map((day) => [day.date, day]) ?? [])
   const label = (day: number, shape: 'day' | 'month' | 'weekday'): string => when(day * DAY, shape, 'UTC', settings.locale)
+  const months = [...new Set([label(Math.max(first, today), 'month'), label(first + weeks * 7 - 1, 'month')])].join(' – ')
 
   const cell = (day: number) => {
-    const known = free.get(dateOf(day))
+    const date = dateOf(day)
+    const { free, closed } = known.get(date) ?? { free: null, closed: false }
     const past = day < today
-    const word = past ? '' : known?.closed ? t.dayClosed : known ? (known.free === 0 ? t.dayFull : t.dayFree(known.free)) : ''
-    const taken = known !== undefined && known.free < wanted
+    const word = past || free === null ? '' : closed ? t.dayClosed : free === 0 ? t.dayFull : t.dayFree(free)
     const end = picked.untilDay ?? picked.fromDay
     const inside = day >= picked.fromDay && day <= end
     const edge = day === picked.fromDay ? t.collect : day === picked.untilDay ? t.giveBack : ''
-    const look = ['day', past && 'past', taken && 'taken', inside && 'inside', edge && 'edge', day === picked.fromDay && 'first', day === end && 'last', isWeekend(day) && 'weekend']
+    const look = [
+      'day',
+      past && 'past',
+      free !== null && free < wanted && 'taken',
+      inside && 'inside',
+      edge && 'edge',
+      day === picked.fromDay && 'first',
+      day === end && 'last',
+      isWeekend(day) && 'weekend',
+    ]
     return (
-      <td key={day} class={inside ? 'inside-cell' : undefined}>
+      <td key={day}>
         <button
           type="button"
           class={look.filter(Boolean).join(' ')}
@@ -51,7 +65,7 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
           onClick={() => tap(day)}
         >
           <span class="day-weekday">{label(day, 'weekday')}</span>
-          <span class="day-number">{Number(dateOf(day).slice(8))}</span>
+          <span class="day-number">{numberOf(date)}</span>
           <span class="day-free">{edge || word}</span>
         </button>
       </td>
@@ -61,11 +75,23 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
   return (
     <div class="calendar">
       <div class="calendar-head">
-        <button type="button" class="icon-button" aria-label={t.monthBefore} disabled={month <= today} onClick={() => setMonth(monthBefore(month))}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t.weeksBefore}
+          disabled={first <= today}
+          onClick={() => setFirst(first - weeks * 7)}
+        >
           <Icon name="back" />
         </button>
-        <h3 aria-live="polite">{label(month, 'month')}</h3>
-        <button type="button" class="icon-button" aria-label={t.monthAfter} disabled={isLast} onClick={() => setMonth(nextMonth(month))}>
+        <h3 aria-live="polite">{months}</h3>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t.weeksAfter}
+          disabled={first + weeks * 7 > today + farthestDays}
+          onClick={() => setFirst(first + weeks * 7)}
+        >
           <Icon name="next" />
         </button>
       </div>
@@ -74,18 +100,30 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
           <tr>
             {Array.from({ length: 7 }, (_, index) => (
               <th key={index} scope="col">
-                {label(monday + index, 'weekday')}
+                {label(someMonday + index, 'weekday')}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {weeksOf(month).map((week, index) => (
-            <tr key={index}>{week.map((day, at) => (day === null ? <td key={`none${at}`} /> : cell(day)))}</tr>
+          {weeksFrom(first, weeks).map((week) => (
+            <tr key={week[0]}>{week.map(cell)}</tr>
           ))}
         </tbody>
       </table>
       <p class="calendar-legend">{asked.state === 'broken' ? t.calendarBroken : t.calendarLegend}</p>
     </div>
   )
+}
+
+/** Whole steps of five weeks from this one, so that "before" always comes back to today. */
+function startFor(day: number, today: number): number {
+  const start = mondayOf(today)
+  return start + Math.max(0, Math.floor((day - start) / (weeks * 7))) * weeks * 7
+}
+
+/** `27`; the first of a month says which: `12/1`. */
+function numberOf(date: string): string {
+  const day = Number(date.slice(8))
+  return day === 1 ? `${Number(date.slice(5, 7))}/1` : String(day)
 }

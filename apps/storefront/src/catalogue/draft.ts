@@ -25,5 +25,7 @@ export function draftOf(productId: string): Draft | null {
 }
 
 function isDraft(value: unknown): value is Draft {
-  return typeof value === 'object' && value !== null && 'productId' in value && 'picked' in value && 'wanted' in value && 'variantId' in value
+  return (
+    typeof value === 'object' && value !== null && 'productId' in value && 'picked' in value && 'wanted' in value && 'variantId' in value
+  )
 }

@@ -42,7 +42,13 @@ export function Gallery({ pictures, name }: { pictures: readonly Kept[]; name: s
       </div>
       {many && (
         <div class="gallery-steps">
-          <button type="button" class="icon-button" disabled={at === 0} aria-label={t.pictureOf(at, pictures.length)} onClick={() => stepTo(at - 1)}>
+          <button
+            type="button"
+            class="icon-button"
+            disabled={at === 0}
+            aria-label={t.pictureOf(at, pictures.length)}
+            onClick={() => stepTo(at - 1)}
+          >
             <Icon name="back" />
           </button>
           <span role="status">
@@ -65,7 +71,7 @@ export function Gallery({ pictures, name }: { pictures: readonly Kept[]; name: s
 }
 
 /** One picture as large as the screen; the browser's own pinch does the rest. */
-export function WholePicture({ picture, name, close }: { picture: Kept; name: string; close(): void }) {
+export function WholePicture({ picture, name, close }: { picture: Kept; name: string; close: () => void }) {
   return (
     <Sheet title={name} close={close}>
       <div class="whole-picture">

@@ -19,7 +19,7 @@ interface Props {
   readonly variant: Variant
   readonly draft: Draft
   readonly now: number
-  change(part: Partial<Draft>): void
+  change: (part: Partial<Draft>) => void
 }
 
 /** The price as it adds up, whether it is free, and the two ways on: ask, or take it. */
@@ -51,7 +51,9 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
 
   return (
     <>
-      {wish?.kind === 'rental' && <FreeInSpan variant={variant} wish={wish} take={(from) => change({ picked: movedTo(draft.picked, from, shop.zone) })} />}
+      {wish?.kind === 'rental' && (
+        <FreeInSpan variant={variant} wish={wish} take={(from) => change({ picked: movedTo(draft.picked, from, shop.zone) })} />
+      )}
       {sheet && isRefusal(sheet) && <TroubleNote trouble={{ kind: 'refused', refusal: { ...sheet, message: '', remedy: '' } }} />}
       {priced && (
         <section class="card quote" aria-label={t.howMuch} aria-live="polite">
@@ -68,7 +70,12 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
         <span>
           {t.remark} <small>({t.optional})</small>
         </span>
-        <input maxLength={400} placeholder={t.remarkHint} value={draft.remark} onInput={(event) => change({ remark: event.currentTarget.value })} />
+        <input
+          maxLength={400}
+          placeholder={t.remarkHint}
+          value={draft.remark}
+          onInput={(event) => change({ remark: event.currentTarget.value })}
+        />
       </label>
       <TroubleNote trouble={place.trouble} />
       <p class="muted hold-note">{t.holdNote}</p>
@@ -90,7 +97,7 @@ function wishOf(draft: Draft, zone: string): Wish | null {
 }
 
 /** Whether the chosen time is free; if not, when it is, with one tap to take that time. */
-function FreeInSpan({ variant, wish, take }: { variant: Variant; wish: Wish & { kind: 'rental' }; take(from: number): void }) {
+function FreeInSpan({ variant, wish, take }: { variant: Variant; wish: Wish & { kind: 'rental' }; take: (from: number) => void }) {
   const { t, shop, settings } = useStorefront()
   const { from, until } = wish
   const asked = useQuery('calendar.get', until > from ? { variantId: variant.variantId, from, until } : null)
@@ -126,5 +133,9 @@ function LateNote({ variant, rental }: { variant: Variant; rental: boolean }) {
   const amount = lateCapOf(variant.plan, fen(variant.replacementValue))
   const cap = amount === null ? '' : t.lateCap(shortMoney(amount))
   const perHour = shortMoney(late.perStartedHour)
-  return <p class="muted">{graceMinutes > 0 ? t.lateNote(lengthOf(graceMinutes * 60_000, settings.locale), perHour, cap) : t.lateNoGrace(perHour, cap)}</p>
+  return (
+    <p class="muted">
+      {graceMinutes > 0 ? t.lateNote(lengthOf(graceMinutes * 60_000, settings.locale), perHour, cap) : t.lateNoGrace(perHour, cap)}
+    </p>
+  )
 }

@@ -31,7 +31,9 @@ export function ProductPrice({ product }: { product: Pick<Card, 'forRent' | 'for
   return (
     <span class="prices">
       {rent !== null && <span class="price">{t.perDay(shortMoney(rent))}</span>}
-      {price !== null && <span class={rent === null ? 'price' : 'price second'}>{rent === null ? shortMoney(price) : `${t.buy} ${shortMoney(price)}`}</span>}
+      {price !== null && (
+        <span class={rent === null ? 'price' : 'price second'}>{rent === null ? shortMoney(price) : `${t.buy} ${shortMoney(price)}`}</span>
+      )}
     </span>
   )
 }

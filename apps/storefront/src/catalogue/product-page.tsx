@@ -55,6 +55,9 @@ function ProductView({ product }: { product: Product }) {
 
   return (
     <article class="product">
+      <a class="icon-button product-back" href="#/" aria-label={t.toShop}>
+        <Icon name="back" />
+      </a>
       <Gallery pictures={product.pictures} name={product.name} />
       <div class="product-main">
         <header class="product-head">
@@ -62,9 +65,13 @@ function ProductView({ product }: { product: Product }) {
           <h1>{product.name}</h1>
           <div class="product-price">
             <ProductPrice product={{ forRent: rentable, forSale: buyable, dayRent, price: variant.price }} />
-            {rentable && variant.plan && variant.plan.deposit > 0 && <span class="muted">{t.depositEach(shortMoney(variant.plan.deposit))}</span>}
+            {rentable && variant.plan && variant.plan.deposit > 0 && (
+              <span class="muted">{t.depositEach(shortMoney(variant.plan.deposit))}</span>
+            )}
           </div>
-          <p class={variant.freeNow > 0 ? 'free' : 'free none'}>{variant.freeNow > 0 ? t.freeNow(variant.freeNow) : rentable ? t.freeNone : t.soldOut}</p>
+          <p class={variant.freeNow > 0 ? 'free' : 'free none'}>
+            {variant.freeNow > 0 ? t.freeNow(variant.freeNow) : rentable ? t.freeNone : t.soldOut}
+          </p>
         </header>
         {product.variants.length > 1 && (
           <Choice
@@ -93,7 +100,12 @@ function ProductView({ product }: { product: Product }) {
         {offered && (
           <div class="quantity-line">
             <span>{t.quantity}</span>
-            <Stepper label={t.quantity} value={draft.quantity} most={Math.max(1, variant.total)} change={(quantity) => change({ quantity })} />
+            <Stepper
+              label={t.quantity}
+              value={draft.quantity}
+              most={Math.max(1, variant.total)}
+              change={(quantity) => change({ quantity })}
+            />
           </div>
         )}
         {offered ? (
@@ -101,8 +113,8 @@ function ProductView({ product }: { product: Product }) {
         ) : (
           <AskShop productId={product.productId} label={t.ask} />
         )}
-        <Words product={product} />
       </div>
+      <Words product={product} />
     </article>
   )
 }
@@ -124,7 +136,7 @@ function firstDraft(product: Product, now: number, zone: string, rental: boolean
 function Words({ product }: { product: Product }) {
   const { t, settings } = useStorefront()
   return (
-    <>
+    <div class="product-words">
       {product.specs.length > 0 && (
         <section class="card">
           <h2>{t.parameters}</h2>
@@ -146,11 +158,6 @@ function Words({ product }: { product: Product }) {
           <p class="description">{product.description}</p>
         </section>
       )}
-      <p class="product-back">
-        <a href="#/">
-          <Icon name="back" /> {t.toShop}
-        </a>
-      </p>
-    </>
+    </div>
   )
 }

@@ -8,7 +8,12 @@ export type Shelf = Calls['product.list']['reply']
 export type Filter = Calls['product.list']['body']
 
 /** The first page follows the filter; further ones are laid under it, and go when the filter changes. */
-export function useShelf(filter: Filter): { asked: Asked<Shelf> & { again(): void }; products: ProductCard[]; more: boolean; showMore(): void } {
+export function useShelf(filter: Filter): {
+  asked: Asked<Shelf> & { again: () => void }
+  products: ProductCard[]
+  more: boolean
+  showMore: () => void
+} {
   const { client } = useStorefront()
   const asked = useQuery('product.list', filter)
   const key = JSON.stringify(filter)
@@ -21,7 +26,7 @@ export function useShelf(filter: Filter): { asked: Asked<Shelf> & { again(): voi
     client.call('product.list', { ...filter, after: next }).then(
       (answer) => {
         if (isRefusal(answer)) return asked.again()
-        const { products, next: then } = answer as Shelf
+        const { products, next: then } = answer
         setFurther({ key, products: [...(fitting?.products ?? []), ...products], next: then })
       },
       () => asked.again(),

@@ -100,7 +100,7 @@ export function ShopPage() {
   )
 }
 
-function Search({ text, change }: { text: string; change(text: string): void }) {
+function Search({ text, change }: { text: string; change: (text: string) => void }) {
   const { t } = useStorefront()
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {

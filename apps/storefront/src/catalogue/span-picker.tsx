@@ -10,7 +10,7 @@ interface Props {
   readonly now: number
   readonly picked: Picked
   readonly quantity: number
-  pick(picked: Picked): void
+  pick: (picked: Picked) => void
 }
 const quickDays = [1, 3, 7] as const
 
@@ -27,7 +27,13 @@ export function SpanPicker({ variant, now, picked, quantity, pick }: Props) {
       <h2>{t.pickDays}</h2>
       <div class="quick" role="group" aria-label={t.quick}>
         {quickDays.map((days) => (
-          <button key={days} type="button" class="chip" aria-pressed={isDays(days) && !isWeekendPick} onClick={() => pick(forDays(picked, days))}>
+          <button
+            key={days}
+            type="button"
+            class="chip"
+            aria-pressed={isDays(days) && !isWeekendPick}
+            onClick={() => pick(forDays(picked, days))}
+          >
             {t.days(days)}
           </button>
         ))}
@@ -59,7 +65,7 @@ export function SpanPicker({ variant, now, picked, quantity, pick }: Props) {
   )
 }
 
-function Hour({ label, value, change }: { label: string; value: number; change(hour: number): void }) {
+function Hour({ label, value, change }: { label: string; value: number; change: (hour: number) => void }) {
   return (
     <select class="select" aria-label={label} value={value} onChange={(event) => change(Number(event.currentTarget.value))}>
       {Array.from({ length: 24 }, (_, hour) => (

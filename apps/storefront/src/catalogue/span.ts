@@ -1,4 +1,4 @@
-import { DAY, HOUR, instantOf, wallTimeAt, weekdayOf } from '@bobber/domain'
+import { HOUR, instantOf, wallTimeAt, weekdayOf } from '@bobber/domain'
 
 /**
  * What somebody picks: days on the location's wall (days since 1970-01-01) and full hours. `untilDay` is null
@@ -59,34 +59,14 @@ export function movedTo(picked: Picked, from: number, zone: string): Picked {
   return { fromDay: day, fromHour: hour, untilDay: day + days, untilHour: days === 0 ? Math.min(23, hour + 1) : picked.untilHour }
 }
 
-/** The weeks (Monday first) that show the month of `day`; days outside of the month are null. */
-export function weeksOf(day: number): (number | null)[][] {
-  const first = firstOfMonth(day)
-  const next = nextMonth(day)
-  const cells: (number | null)[] = Array.from({ length: weekdayOf(first) - 1 }, () => null)
-  for (let at = first; at < next; at++) cells.push(at)
-  while (cells.length % 7 !== 0) cells.push(null)
-  return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7))
+/** The Monday of the week `day` lies in. */
+export function mondayOf(day: number): number {
+  return day - (weekdayOf(day) - 1)
 }
 
-function dateParts(day: number): { year: number; month: number } {
-  const date = new Date(day * DAY)
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() }
-}
-
-export function firstOfMonth(day: number): number {
-  const { year, month } = dateParts(day)
-  return Date.UTC(year, month, 1) / DAY
-}
-
-export function nextMonth(day: number): number {
-  const { year, month } = dateParts(day)
-  return Date.UTC(year, month + 1, 1) / DAY
-}
-
-export function monthBefore(day: number): number {
-  const { year, month } = dateParts(day)
-  return Date.UTC(year, month - 1, 1) / DAY
+/** `count` weeks from the Monday `first` on. A calendar by months would spend its rows on days that are over. */
+export function weeksFrom(first: number, count: number): number[][] {
+  return Array.from({ length: count }, (_week, week) => Array.from({ length: 7 }, (_day, day) => first + week * 7 + day))
 }
 
 export function isWeekend(day: number): boolean {

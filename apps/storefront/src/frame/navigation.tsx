@@ -2,39 +2,24 @@ import { Icon, type IconName } from '../parts/icon.tsx'
 import { addressOf, type Route } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
 import { useClient } from '../use-client.ts'
-
-interface Place {
-  readonly icon: IconName
-  readonly label: string
-  readonly address: string
-  readonly here: boolean
-  readonly count?: number
-}
+import { type Place, placeOf, placesOf } from './places.ts'
 
 /** The main pages: at the lower edge on a phone, on top on a desk. What the shop has switched off isn't there. */
-export function Navigation({ route, openSettings }: { route: Route; openSettings(): void }) {
+export function Navigation({ route, openSettings }: { route: Route; openSettings: () => void }) {
   const { t, shop } = useStorefront()
   const unread = useClient((client) => client.conversations().reduce((sum, view) => sum + view.unread, 0))
-  const { chat, rental, sale } = shop.switches
-  const places: Place[] = [
-    { icon: 'shop', label: t.navShop, address: '#/', here: route.at === 'shop' || route.at === 'product' },
-    ...(chat
-      ? [{ icon: 'talk' as const, label: t.navTalk, address: addressOf({ at: 'talks' }), here: route.at === 'talks' || route.at === 'talk', count: unread }]
-      : []),
-    ...(rental || sale
-      ? [
-          {
-            icon: 'rentals' as const,
-            label: rental ? t.navRentals : t.navOrders,
-            address: addressOf({ at: 'rentals' }),
-            here: route.at === 'rentals' || route.at === 'order',
-          },
-        ]
-      : []),
-  ]
+  const icons: Record<Place, IconName> = { shop: 'shop', talks: 'talk', rentals: 'rentals' }
+  const labels: Record<Place, string> = { shop: t.navShop, talks: t.navTalk, rentals: shop.switches.rental ? t.navRentals : t.navOrders }
+  const places = placesOf(shop.switches).map((place) => ({
+    icon: icons[place],
+    label: labels[place],
+    address: addressOf({ at: place }),
+    here: placeOf(route) === place,
+    count: place === 'talks' ? unread : 0,
+  }))
   return (
     <nav class="navigation" aria-label={t.navigation}>
-      {places.map(({ icon, label, address, here, count = 0 }) => (
+      {places.map(({ icon, label, address, here, count }) => (
         <a key={address} href={address} aria-current={here ? 'page' : undefined}>
           <span class="navigation-mark">
             <Icon name={icon} />

@@ -50,7 +50,7 @@ export function PracticeBanner() {
   )
 }
 
-function PickTime({ now, close, move }: { now: number; close(): void; move(to: number): void }) {
+function PickTime({ now, close, move }: { now: number; close: () => void; move: (to: number) => void }) {
   const { t, shop } = useStorefront()
   const wall = wallTimeAt(now, shop.zone)
   const [date, setDate] = useState(dateOf(wall.day))

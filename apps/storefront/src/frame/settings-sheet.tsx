@@ -4,7 +4,7 @@ import { addressOf } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
 
 /** Language, look, size of type, and who is signed in. */
-export function SettingsSheet({ close }: { close(): void }) {
+export function SettingsSheet({ close }: { close: () => void }) {
   const { t, settings, change, me, signOut } = useStorefront()
   return (
     <Sheet title={t.settings} close={close}>

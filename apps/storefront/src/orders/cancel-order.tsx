@@ -6,7 +6,7 @@ import { useStorefront } from '../storefront.ts'
 import { useCommand } from '../use-command.ts'
 
 /** Asked once more before anything is let go; shown only while the order may be cancelled. */
-export function CancelOrder({ order, changed }: { order: OrderView; changed(): void }) {
+export function CancelOrder({ order, changed }: { order: OrderView; changed: () => void }) {
   const { t } = useStorefront()
   const [asking, setAsking] = useState(false)
   const cancel = useCommand('order.cancel')

@@ -18,7 +18,7 @@ export type Due =
 /** As the price rules say it (P9, P10): nothing within the grace, after it every started hour since the planned return. */
 export function dueAt(now: number, due: number, terms: LateTerms | null): Due {
   const over = now - due
-  if (over <= 0) return { state: 'left', ms: -over }
+  if (over <= 0) return { state: 'left', ms: due - now }
   const grace = (terms?.graceMinutes ?? 0) * MINUTE
   if (over <= grace) return { state: 'grace', ms: grace - over }
   const fee = terms ? Math.min(terms.cap, Math.ceil(over / HOUR) * terms.perStartedHour) : 0

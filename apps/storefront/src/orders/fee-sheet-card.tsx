@@ -14,7 +14,7 @@ interface Props {
   readonly log: OrderLog
   /** absent until the order's own state is known: then the card only tells */
   readonly order: OrderView | undefined
-  changed(): void
+  changed: () => void
 }
 
 /** A version of what an order costs; confirmed right here while it is the newest and nobody has. */
@@ -44,7 +44,9 @@ export function FeeSheetCard({ sheet, log, order, changed }: Props) {
       </header>
       {older && <Changes changes={sheetChanges(older, sheet)} names={names} />}
       <FeeLines lines={sheet.lines} names={names} />
-      {totals.charges > 0 && <Sum label={totals.sale > 0 && totals.rent === 0 ? t.saleTotal : t.rentTotal} amount={money(totals.charges)} />}
+      {totals.charges > 0 && (
+        <Sum label={totals.sale > 0 && totals.rent === 0 ? t.saleTotal : t.rentTotal} amount={money(totals.charges)} />
+      )}
       {totals.deposit > 0 && <Sum label={t.deposit} hint={t.depositHint} amount={money(totals.deposit)} />}
       <Sum strong label={t.total} amount={money(totals.charges + totals.deposit)} />
       <TroubleNote trouble={confirm.trouble} />

@@ -32,7 +32,13 @@ export function Snapshots({ fileIds, name }: { fileIds: readonly string[]; name:
   return (
     <div class="snapshots">
       {fileIds.map((fileId, index) => (
-        <button key={fileId} type="button" class="snapshot" aria-label={`${name}: ${t.pictureOf(index + 1, fileIds.length)}`} onClick={() => setOpen(fileId)}>
+        <button
+          key={fileId}
+          type="button"
+          class="snapshot"
+          aria-label={`${name}: ${t.pictureOf(index + 1, fileIds.length)}`}
+          onClick={() => setOpen(fileId)}
+        >
           <img src={pictureAddress(fileId, 360)} width="96" height="96" loading="lazy" decoding="async" alt="" />
         </button>
       ))}

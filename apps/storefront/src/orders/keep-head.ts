@@ -8,7 +8,7 @@ export interface KeptHead {
   readonly hash: string
 }
 
-export function headOf(client: Client, conversationId: string): KeptHead | undefined {
+export function headOf(client: Pick<Client, 'conversation'>, conversationId: string): KeptHead | undefined {
   const view = client.conversation(conversationId)
   return view && view.lastSeq > 0 && view.headHash ? { seq: view.lastSeq, hash: view.headHash } : undefined
 }
@@ -17,7 +17,13 @@ export function headOf(client: Client, conversationId: string): KeptHead | undef
  * Keeps, on this device, the head somebody confirmed on, and the shop's signature under the head that followed.
  * Without the signature (no network just then) the kept hash is still proof of what stood before it.
  */
-export async function keepHead(client: Client, conversationId: string, orderId: string, what: string, head: KeptHead | undefined): Promise<void> {
+export async function keepHead(
+  client: Client,
+  conversationId: string,
+  orderId: string,
+  what: string,
+  head: KeptHead | undefined,
+): Promise<void> {
   const kept = { conversationId, orderId, what, head: head ?? null, at: client.now() }
   const name = `head-${orderId}-${what}`
   keep(name, kept)

@@ -60,7 +60,14 @@ function logOf(order: OrderView): OrderLog {
   return {
     orderId: order.orderId,
     number: order.number,
-    lines: order.lines.map(({ orderLineId, kind, variantId, sku, name, quantity }) => ({ orderLineId, kind, variantId, sku, name, quantity })),
+    lines: order.lines.map(({ orderLineId, kind, variantId, sku, name, quantity }) => ({
+      orderLineId,
+      kind,
+      variantId,
+      sku,
+      name,
+      quantity,
+    })),
     sheets: [order.sheet],
     settlements: settlement ? [settlement] : [],
     confirmed: new Set(order.confirmedVersion === null ? [] : [order.confirmedVersion]),
@@ -71,7 +78,7 @@ function logOf(order: OrderView): OrderLog {
   }
 }
 
-function Order({ order, log, stale, changed }: { order: OrderView; log: OrderLog; stale: boolean; changed(): void }) {
+function Order({ order, log, stale, changed }: { order: OrderView; log: OrderLog; stale: boolean; changed: () => void }) {
   const { t, shop, settings } = useStorefront()
   const out = order.stage === 'out' || order.stage === 'overdue'
   const { settlement, deposit } = order

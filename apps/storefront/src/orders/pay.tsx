@@ -8,7 +8,7 @@ import { useCommand } from '../use-command.ts'
 import { lengthOf, money } from '../words.ts'
 
 /** The way to pay while something is due; how long the goods are held for it. */
-export function PayButton({ order, changed }: { order: OrderView; changed(): void }) {
+export function PayButton({ order, changed }: { order: OrderView; changed: () => void }) {
   const { t, settings } = useStorefront()
   const request = useCommand('payment.request')
   const [asked, setAsked] = useState<{ paymentId: string; amount: number } | null>(null)
@@ -42,7 +42,7 @@ export function PayButton({ order, changed }: { order: OrderView; changed(): voi
 }
 
 /** Stands where a provider's page would; it says so before anything else. */
-export function SimulatedPayment({ paymentId, amount, close }: { paymentId: string; amount: number; close(): void }) {
+export function SimulatedPayment({ paymentId, amount, close }: { paymentId: string; amount: number; close: () => void }) {
   const { t } = useStorefront()
   const simulate = useCommand('payment.simulate')
   const [failed, setFailed] = useState(false)

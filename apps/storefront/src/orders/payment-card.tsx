@@ -11,7 +11,7 @@ interface Props {
   readonly payment: FactContents['payment.requested']
   readonly log: OrderLog | undefined
   readonly order: OrderView | undefined
-  changed(): void
+  changed: () => void
 }
 
 /** A request for money: paid from here while it is open. */

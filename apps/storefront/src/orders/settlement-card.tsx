@@ -15,7 +15,7 @@ interface Props {
   readonly kept: number
   readonly log: OrderLog
   readonly order: OrderView | undefined
-  changed(): void
+  changed: () => void
 }
 
 /** What the shop proposes after the inspection; nothing is taken before the customer says yes. */

@@ -29,7 +29,11 @@ export function Steps({ order }: { order: OrderView }) {
   return (
     <ol class="steps" aria-label={t.timeline}>
       {names.map((name, index) => (
-        <li key={name} class={index < done ? 'step done' : index === done ? 'step now' : 'step'} aria-current={index === done ? 'step' : undefined}>
+        <li
+          key={name}
+          class={index < done ? 'step done' : index === done ? 'step now' : 'step'}
+          aria-current={index === done ? 'step' : undefined}
+        >
           <span class="step-mark">{index < done ? <Icon name="check" /> : index + 1}</span>
           <span class="step-name">{name}</span>
         </li>

@@ -11,7 +11,7 @@ function lastFactOf(view: ConversationView | undefined): string {
 }
 
 /** The orders of a conversation as they are now: asked once, and again after every new fact (C8). */
-export function useOrders(conversationId: string, view: ConversationView | undefined): { orders: readonly OrderView[]; again(): void } {
+export function useOrders(conversationId: string, view: ConversationView | undefined): { orders: readonly OrderView[]; again: () => void } {
   const asked = useQuery('conversation.get', { conversationId })
   useAgainAfter(lastFactOf(view), asked.again)
   return { orders: asked.value?.orders ?? [], again: asked.again }

@@ -7,7 +7,7 @@ interface Props<V extends string> {
   readonly options: readonly Option<V>[]
   readonly value: V
   readonly look: 'chips' | 'segments'
-  choose(value: V): void
+  choose: (value: V) => void
 }
 
 /** One of several, as a radio group of the browser's own: arrow keys and screen readers know it. */

@@ -21,7 +21,17 @@ export function FeeLines({ lines, names }: { lines: readonly FeeSheetLine[]; nam
 }
 
 /** A name and an amount, the amounts under each other. */
-export function Sum({ label, amount, hint, strong = false }: { label: string; amount: string; hint?: string | undefined; strong?: boolean }) {
+export function Sum({
+  label,
+  amount,
+  hint,
+  strong = false,
+}: {
+  label: string
+  amount: string
+  hint?: string | undefined
+  strong?: boolean
+}) {
   return (
     <div class={strong ? 'sum strong' : 'sum'}>
       <span>

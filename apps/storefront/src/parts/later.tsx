@@ -6,7 +6,7 @@ import { Skeleton } from './skeleton.tsx'
 interface Part<P> {
   /** the component, once `load` brought it */
   ready: ComponentType<P> | null
-  load(): Promise<void>
+  load: () => Promise<void>
 }
 
 /** A screen that isn't part of the first load. `load` may be called ahead, when there is time. */

@@ -30,7 +30,8 @@ function useTroubleWords(trouble: Trouble | null): { message: string; remedy: st
   if (trouble?.kind !== 'refused') return null
   const { refusal } = trouble
   const from = refusal.values?.['freeFrom']
-  const values = typeof from === 'number' ? { ...refusal.values, freeFrom: when(from, 'moment', shop.zone, settings.locale) } : refusal.values
+  const values =
+    typeof from === 'number' ? { ...refusal.values, freeFrom: when(from, 'moment', shop.zone, settings.locale) } : refusal.values
   return worded({ ...refusal, ...(values && { values }) }, settings.locale)
 }
 

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx'
 interface Props {
   readonly title: string
   readonly children: ComponentChildren
-  close(): void
+  close: () => void
 }
 
 /** Comes up from the lower edge on a phone, stands in the middle on a desk. The browser's own dialog keeps the focus and Esc. */

@@ -4,7 +4,7 @@ interface Props {
   readonly label: string
   readonly value: number
   readonly most: number
-  change(value: number): void
+  change: (value: number) => void
 }
 
 /** How many, one at a time; never under one. */

@@ -123,7 +123,7 @@ function focusOnce(field: HTMLInputElement | null): void {
   field.focus()
 }
 
-function SendAgain({ until, running, send }: { until: number; running: boolean; send(): void }) {
+function SendAgain({ until, running, send }: { until: number; running: boolean; send: () => void }) {
   const { t } = useStorefront()
   const [left, setLeft] = useState(() => Math.ceil((until - Date.now()) / 1000))
   useEffect(() => {

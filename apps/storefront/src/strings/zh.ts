@@ -93,8 +93,8 @@ export const zh = {
   quick: '快选',
   days: (count: number) => `${count} 天`,
   weekend: '这个周末',
-  monthBefore: '上个月',
-  monthAfter: '下个月',
+  weeksBefore: '前五周',
+  weeksAfter: '后五周',
   dayFree: (count: number) => `余 ${count}`,
   dayFull: '满',
   dayClosed: '休',
@@ -124,7 +124,8 @@ export const zh = {
   buyThis: '买这件',
   placing: '正在下单…',
   holdNote: '下单后货先给您留着，请在时限内支付。',
-  lateNote: (grace: string, perHour: string, cap: string) => `晚还 ${grace} 内不收费；超过后每小时 ${perHour}（不足一小时按一小时）${cap}。`,
+  lateNote: (grace: string, perHour: string, cap: string) =>
+    `晚还 ${grace} 内不收费；超过后每小时 ${perHour}（不足一小时按一小时）${cap}。`,
   lateNoGrace: (perHour: string, cap: string) => `晚还每小时 ${perHour}（不足一小时按一小时）${cap}。`,
   lateCap: (amount: string) => `，最多 ${amount}`,
 

@@ -1,4 +1,4 @@
-import { isRefusal, type WordedRefusal } from '@bobber/protocol'
+import { isRefusal } from '@bobber/protocol'
 import { useState } from 'preact/hooks'
 import { TroubleNote } from '../parts/notice.tsx'
 import { go } from '../route.ts'
@@ -37,11 +37,11 @@ export function AskShop({ productId, variantId, label }: Props) {
 async function ask({ client, me, signedIn }: Storefront, productId?: string, variantId?: string): Promise<Trouble | null> {
   if (!me) {
     const guest = await client.call('guest.begin', {})
-    if (isRefusal(guest)) return { kind: 'refused', refusal: guest as WordedRefusal }
+    if (isRefusal(guest)) return { kind: 'refused', refusal: guest }
     await signedIn(guest.me)
   }
   const opened = await client.call('enquiry.open', productId === undefined ? {} : { productId })
-  if (isRefusal(opened)) return { kind: 'refused', refusal: opened as WordedRefusal }
+  if (isRefusal(opened)) return { kind: 'refused', refusal: opened }
   const { conversationId } = opened
   if (productId !== undefined && lastProductOf(client, conversationId) !== productId) {
     client.send(conversationId, {

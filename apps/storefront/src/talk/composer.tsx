@@ -93,7 +93,7 @@ export function Composer({ conversationId }: { conversationId: string }) {
   )
 }
 
-function UploadLine({ upload, retry, drop }: { upload: Upload; retry(): void; drop(): void }) {
+function UploadLine({ upload, retry, drop }: { upload: Upload; retry: () => void; drop: () => void }) {
   const { t } = useStorefront()
   return (
     <div class="upload">

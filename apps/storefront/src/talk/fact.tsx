@@ -17,7 +17,7 @@ interface Props {
   readonly entry: Entry
   readonly log: OrderLog | undefined
   readonly order: OrderView | undefined
-  changed(): void
+  changed: () => void
 }
 
 /** What happened, in the same list as what was said. Cards that ask for something are answered where they stand. */
@@ -108,7 +108,15 @@ function CapturedCard({ captured }: { captured: ContentOf<'payment.captured'> })
   )
 }
 
-function CheckedOutCard({ out, log, order }: { out: ContentOf<'rental.checkedOut'>; log: OrderLog | undefined; order: OrderView | undefined }) {
+function CheckedOutCard({
+  out,
+  log,
+  order,
+}: {
+  out: ContentOf<'rental.checkedOut'>
+  log: OrderLog | undefined
+  order: OrderView | undefined
+}) {
   const { t } = useStorefront()
   const stillOut = log?.returnedAt == null && !log?.ended
   return (
@@ -120,7 +128,15 @@ function CheckedOutCard({ out, log, order }: { out: ContentOf<'rental.checkedOut
   )
 }
 
-function OverdueCard({ overdue, log, order }: { overdue: ContentOf<'rental.overdue'>; log: OrderLog | undefined; order: OrderView | undefined }) {
+function OverdueCard({
+  overdue,
+  log,
+  order,
+}: {
+  overdue: ContentOf<'rental.overdue'>
+  log: OrderLog | undefined
+  order: OrderView | undefined
+}) {
   const { t } = useStorefront()
   const terms = order?.lateRule ?? overdue
   const returnedAt = log?.returnedAt ?? null

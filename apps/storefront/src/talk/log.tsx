@@ -14,7 +14,7 @@ import { type Row, rowLimit, rowsOf } from './rows.ts'
 interface Props {
   readonly view: ConversationView
   readonly orders: readonly OrderView[]
-  changed(): void
+  changed: () => void
 }
 const nearEnd = 80
 
@@ -48,7 +48,15 @@ export function Log({ view, orders, changed }: Props) {
       return <Bubble key={row.key} item={item} mine={entry.authorId === me?.personId} name={nameOf(entry.authorId)} follows={follows} />
     }
     const orderId = orderOf(item)
-    return <Fact key={row.key} entry={entry} log={logs.get(orderId)} order={orders.find((order) => order.orderId === orderId)} changed={changed} />
+    return (
+      <Fact
+        key={row.key}
+        entry={entry}
+        log={logs.get(orderId)}
+        order={orders.find((order) => order.orderId === orderId)}
+        changed={changed}
+      />
+    )
   }
   return (
     <div class="log-frame">
@@ -78,7 +86,7 @@ function orderOf(item: Extract<TimelineItem, { type: 'entry' }>): string {
 }
 
 /** Keeps the end in sight as rows come; when older rows come on top, keeps what is being read where it is. */
-function useEnd(rows: readonly Row[]): { frame: { current: HTMLDivElement | null }; away: boolean; toEnd(): void } {
+function useEnd(rows: readonly Row[]): { frame: { current: HTMLDivElement | null }; away: boolean; toEnd: () => void } {
   const frame = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const before = useRef({ height: 0, first: '', last: '' })

@@ -3,7 +3,12 @@ import { dayAt } from '../words.ts'
 
 export type Row =
   | { readonly type: 'day'; readonly key: string; readonly at: number }
-  | { readonly type: 'item'; readonly key: string; readonly item: TimelineItem; /** the same person just before, within minutes */ readonly follows: boolean }
+  | {
+      readonly type: 'item'
+      readonly key: string
+      readonly item: TimelineItem
+      /** the same person just before, within minutes */ readonly follows: boolean
+    }
 
 const together = 3 * 60_000
 /** More than that is not kept in the page: old phones draw long pages slowly. */

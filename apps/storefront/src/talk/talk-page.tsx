@@ -96,7 +96,7 @@ function OrderStrip({ orders }: { orders: readonly OrderView[] }) {
     <a class={`order-strip stage-${order.stage}`} href={addressOf({ at: 'order', orderId: order.orderId })}>
       <span class="order-strip-words">
         <b>{t.stages[order.stage]}</b>
-        <span>{t.orderNumber(order.number)}</span>
+        {!out && <span>{t.orderNumber(order.number)}</span>}
       </span>
       {out && order.dueAt !== null && <DueLine due={order.dueAt} terms={order.lateRule} />}
       <Icon name="next" />

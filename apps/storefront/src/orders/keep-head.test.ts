@@ -1,0 +1,27 @@
+import type { Client, ConversationView } from '@bobber/client/client'
+import { expect, test } from 'vitest'
+import { keptOr } from '../kept.ts'
+import { headOf, keepHead } from './keep-head.ts'
+
+const hash = 'a'.repeat(64)
+const holding = (view: Partial<ConversationView>): Pick<Client, 'conversation'> => ({ conversation: () => view as ConversationView })
+const signed = { seq: 8, hash, signature: 's', publicKey: 'k', at: 5 }
+const whole = (value: unknown): unknown => value
+
+test('C12 the head is the end of the conversation as this device holds it', () => {
+  expect(headOf(holding({ lastSeq: 7, headHash: hash }), 'c')).toEqual({ seq: 7, hash })
+  expect(headOf(holding({ lastSeq: 0, headHash: '' }), 'c')).toBeUndefined()
+})
+
+test('C12 it stays on the device, with the signature when one can be had', async () => {
+  await keepHead({ now: () => 5, call: async () => signed } as Partial<Client> as Client, 'c', 'o', 'sheet-1', { seq: 7, hash })
+  expect(keptOr('head-o-sheet-1', whole, null)).toMatchObject({ conversationId: 'c', head: { seq: 7, hash }, signed })
+})
+
+test('C12 without a network the head alone is kept', async () => {
+  const away = { now: () => 5, call: () => Promise.reject(new Error('no network')) } as Partial<Client> as Client
+  await keepHead(away, 'c', 'o', 'sheet-2', { seq: 7, hash })
+  const kept = keptOr('head-o-sheet-2', whole, null)
+  expect(kept).toMatchObject({ head: { seq: 7, hash } })
+  expect(kept).not.toHaveProperty('signed')
+})
