@@ -12,7 +12,7 @@ import { type Committed, tryTransaction } from './postgres/transaction.ts'
 import type { LogStore } from './store.ts'
 import type { Tx } from './transact.ts'
 
-export type { Tx } from './transact.ts'
+export type { NewFact, Tx } from './transact.ts'
 
 /** The spine of a server: the store, and per shop the one writer of messages and the one live feed. */
 export interface Log {

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { judge } from '../../src/log/incarnation.ts'
+import { type ShopLog, shopLog } from './shop-log.ts'
+
+let shop: ShopLog
+beforeAll(async () => {
+  shop = await shopLog()
+})
+afterAll(() => shop.close())
+
+test('S1 the past is the same only for the same system and timeline, not behind what was witnessed outside', () => {
+  const witness = { system: 'a', timeline: 1, positions: { x: 10 } }
+  const now = { system: 'a', timeline: 1, position: 10 }
+  expect(judge(witness, now, 'x')).toBe('same')
+  expect(judge(witness, { ...now, position: 11 }, 'x')).toBe('same')
+  expect(judge(witness, { ...now, position: 9 }, 'x')).toBe('restored')
+  expect(judge(witness, { ...now, system: 'b' }, 'x')).toBe('restored')
+  expect(judge(witness, { ...now, timeline: 2 }, 'x')).toBe('failedOver')
+  expect(judge(witness, now, 'y')).toBe('unwitnessed')
+  expect(judge(null, now, 'x')).toBe('unwitnessed')
+})
+
+test('S1 after an ordinary database start the append goes on in the same incarnation; after a restore in another', async () => {
+  const ana = { personId: randomUUID(), class: 1 }
+  const id = await shop.conversation([ana])
+  const say = async (text: string) => {
+    const { results } = await shop.log.store.append(shop.shopId, [shop.text(id, ana.personId, text)], false)
+    return results[0]?.ok === true ? results[0].entry.seq : results[0]
+  }
+  const incarnations = async () => (await shop.log.store.incarnations(shop.shopId)).list.length
+  const startAnew = () => shop.pool.query(`update shop_head set database_started = 'epoch' where shop_id = $1`, [shop.shopId])
+  // Lanes tell the log what was committed; that is what it witnesses.
+  expect(await shop.log.lane(shop.shopId).append(shop.text(id, ana.personId, 'one'), 1)).toMatchObject({ ok: true })
+  await startAnew()
+  expect(await say('two')).toBe(2)
+  expect(await incarnations()).toBe(1)
+
+  await shop.log.lane(shop.shopId).append(shop.text(id, ana.personId, 'three, lost by the restore'), 1)
+  await shop.pool.query(`delete from entry where shop_id = $1 and seq = 3`, [shop.shopId])
+  await shop.pool.query(
+    `update conversation_head h set last_seq = 2, last_hash = e.hash, visible = '{2,2,2,0}', counts = '{2,2,2,0}' from entry e
+     where e.shop_id = $1 and e.seq = 2 and h.shop_id = e.shop_id and h.conversation_id = e.conversation_id`,
+    [shop.shopId],
+  )
+  await shop.pool.query(`update participant set own_count = 2, read_seq = 2, read_count = 2, read_own = 2 where shop_id = $1`, [
+    shop.shopId,
+  ])
+  await shop.pool.query(`update shop_head set position = position - 1 where shop_id = $1`, [shop.shopId])
+  await startAnew()
+  expect(await say('another three')).toBe(3)
+  const { list } = await shop.log.store.incarnations(shop.shopId)
+  expect(list).toHaveLength(2)
+  expect(list[1]?.fromPosition).toBe(2)
+  expect(await shop.log.transact(shop.shopId, () => Promise.resolve('goes on'))).toBe('goes on')
+})
