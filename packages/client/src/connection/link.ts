@@ -41,6 +41,7 @@ export class Link {
   #undoPace: (() => void) | undefined
   #undoRetry: (() => void) | undefined
   #undoDeadline: (() => void) | undefined
+  #probing = 0
   #undoWatch: (() => void) | undefined
 
   constructor(env: Environment, ears: LinkEars) {
@@ -97,6 +98,7 @@ export class Link {
     this.#welcomed = true
     this.#limits = limits
     this.#undoDeadline?.()
+    this.#undoDeadline = undefined
     this.#say('open')
     this.#watch()
   }
@@ -189,26 +191,29 @@ export class Link {
     socket?.close()
   }
 
-  /** Any frame counts as a sign of life (S7). The clock may jump back, so elapsed time is never taken below zero. */
+  /** Any frame counts as a sign of life (S7). The clock may jump back, so a longer wait than the limit is never set. */
   #watch(): void {
     const silent = Math.max(0, this.#env.clock.now() - this.#heardAt)
-    const left = Math.max(0, this.#limits.pingAfterMs - silent)
+    const left = this.#limits.pingAfterMs - silent
     this.#undoWatch?.()
     this.#undoWatch = this.#env.clock.setTimeout(
       () => {
         if (this.#env.clock.now() - this.#heardAt >= this.#limits.pingAfterMs) this.#probe(this.#limits.pongWithinMs)
         this.#watch()
       },
-      Math.max(left, 1_000),
+      left > 0 ? left : this.#limits.pingAfterMs,
     )
   }
 
+  /** A probe under way is only ever replaced by a more impatient one. */
   #probe(withinMs: number): void {
-    if (!this.#welcomed) return
+    if (!this.#welcomed || (this.#undoDeadline !== undefined && withinMs >= this.#probing)) return
     const before = this.#heard
+    this.#probing = withinMs
     this.send({ t: 'ping' })
     this.#undoDeadline?.()
     this.#undoDeadline = this.#env.clock.setTimeout(() => {
+      this.#undoDeadline = undefined
       if (this.#heard === before) this.replace()
     }, withinMs)
   }

@@ -39,7 +39,7 @@ export class Log {
     }
     for (const mark of frame.conversations) this.#conversation(mark, applied)
     for (const mark of frame.marks) this.#mark(mark, applied)
-    for (const entry of frame.entries) this.#entry(entry, applied, true)
+    for (const entry of frame.entries) this.#entry(entry, applied)
     return applied
   }
 
@@ -62,7 +62,7 @@ export class Log {
     const applied = nothingApplied()
     for (const mark of page.conversations) this.#conversation(mark, applied)
     for (const mark of page.marks) this.#mark(mark, applied)
-    for (const entry of page.entries) this.#entry(entry, applied, false)
+    for (const entry of page.entries) this.#entry(entry, applied)
   }
 
   #conversation(mark: ConversationMark, applied: Applied): void {
@@ -76,14 +76,14 @@ export class Log {
     applied.touched.add(mark.conversationId)
   }
 
-  #entry(entry: Entry, applied: Applied, live: boolean): void {
+  #entry(entry: Entry, applied: Applied): void {
     const held = this.held(entry.conversationId)
     const inserted = insert(held, entry)
     if (inserted === 'differs') {
       applied.diverged = true
       return
     }
-    markByEntry(held, entry, live)
+    markByEntry(held, entry)
     applied.touched.add(entry.conversationId)
     applied.changedEntries.push(entry)
     if (inserted === 'new') applied.entries.push(entry)

@@ -28,31 +28,10 @@ function further(known: ParticipantMark, mark: ParticipantMark): ParticipantMark
   }
 }
 
-/** Desk staff take part by writing: the entry alone tells of it, the row with the name comes with the next change of their mark. */
-function newcomer(entry: Entry, personId: string): ParticipantMark {
-  return {
-    conversationId: entry.conversationId,
-    personId,
-    class: 'staff',
-    role: 'service',
-    name: '',
-    involvement: 'everything',
-    receivedSeq: 0,
-    readSeq: 0,
-    readCount: 0,
-    readOwn: 0,
-    ownCount: 0,
-    removed: false,
-  }
-}
-
-/**
- * What an entry says about its author's mark: his own count, and the cursor that jumped over it (L9). `live`: it came by itself, so its
- * author takes part; entries of a snapshot may be of people who have left.
- */
-export function markByEntry(held: Held, entry: Entry, live: boolean): void {
+/** What an entry says about its author's mark: his own count, and the cursor that jumped over it (L9). */
+export function markByEntry(held: Held, entry: Entry): void {
   if (entry.authorId === null) return
-  const known = held.participants.get(entry.authorId) ?? (live ? newcomer(entry, entry.authorId) : undefined)
+  const known = held.participants.get(entry.authorId)
   if (known === undefined) return
   held.participants.set(entry.authorId, {
     ...known,

@@ -6,6 +6,7 @@ import type { Cursors } from './cursors.ts'
 import type { Holes } from './holes.ts'
 import type { Keep, Kept } from './keep.ts'
 import { type Applied, Log } from './log.ts'
+import { presenceIn } from './presence-in.ts'
 
 export interface SessionEars {
   /** the log or the connection changed; null: everything */
@@ -171,8 +172,14 @@ export class Session {
   }
 
   #live(): void {
+    const { log, outbox } = this.#parts
     this.#phase = 'live'
     this.#parts.link.settled()
+    // An ack may have come before the change it tells of, and a restore between the two: then no resync says that it is lost.
+    outbox.offerAgain(
+      (message) => presenceIn(log.conversations.get(message.conversationId), message) !== 'missing',
+      (conversationId) => log.conversations.has(conversationId),
+    )
     this.#parts.holes.live()
     this.#parts.outbox.live()
     this.#parts.cursors.live()
@@ -230,11 +237,7 @@ export class Session {
     const sees = (conversationId: string) => log.conversations.has(conversationId)
     // A guest who signs in keeps his talk, and what he had not sent in it; at the counter each person's stays his own.
     if (env.surface === 'storefront') outbox.belongsTo(kept.personId, (message) => sees(message.conversationId))
-    outbox.offerAgain(
-      ({ conversationId, clientId }) =>
-        log.conversations.get(conversationId)?.entries.some((entry) => entry.clientId === clientId) === true,
-      sees,
-    )
+    outbox.offerAgain((message) => presenceIn(log.conversations.get(message.conversationId), message) === 'held', sees)
     ears.changed(null)
   }
 

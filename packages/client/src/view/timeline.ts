@@ -34,9 +34,12 @@ export function timelineOf(
   return items
 }
 
-/** An acked message shows as sending until its entry is here; where the log already reaches past it, the entry or a hole stands for it. */
-export function isUnsent(held: Held | undefined, message: OutboxMessage): boolean {
-  return message.ack === null || message.ack.seq > (held === undefined ? 0 : lastSeqOf(held))
+/**
+ * An acked message shows as sending until its entry is here; where the log already reaches past it, the entry or a hole stands for it,
+ * and in a conversation that I don't see any more nothing does.
+ */
+export function isUnsent(held: Held | undefined, { ack }: OutboxMessage): boolean {
+  return ack === null || (held !== undefined && ack.seq > lastSeqOf(held))
 }
 
 function reachesOf(marks: Iterable<ParticipantMark>, personId: string | null): Reach[] {

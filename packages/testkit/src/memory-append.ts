@@ -1,0 +1,104 @@
+import { bit, classes } from '@bobber/protocol'
+import { digestOf, hashOf, headerOf } from '@bobber/server/log/chain'
+import type { Appended, NewEntry } from '@bobber/server/log/store'
+import { type ConversationRow, entryOf, type EntryRow, indexOf, type MemoryShop, partOf, type PersonRow } from './memory-shop.ts'
+
+/** Appends one entry as log_append (migrations/0001_log.sql) does: who may, seq, links, numbers, chain, the author's own mark. */
+export function appendOne(shop: MemoryShop, entry: NewEntry): Appended {
+  const conversation = shop.conversations.get(entry.conversationId)
+  if (conversation === undefined) return { ok: false, code: 'notParticipant' }
+  if (entry.sender !== undefined) {
+    const takesPart = entry.authorId !== null && partOf(conversation, entry.authorId) !== undefined
+    if (!takesPart && !(entry.sender.desk && conversation.desk)) return { ok: false, code: 'notParticipant' }
+  }
+  const first = entry.clientId === null ? undefined : conversation.entries.find((one) => one.clientId === entry.clientId)
+  if (first !== undefined) return repeated(entry, first)
+
+  const author = entry.authorId === null ? undefined : conversation.people.get(entry.authorId)
+  const seer = author?.class ?? entry.sender?.class ?? 'staff'
+  const seq = conversation.entries.length + 1
+  const counts = conversation.counts.map((count, index) => count + Number(entry.countable && seenBy(entry.audience, index)))
+  const own = entry.authorId === null ? 0 : (author?.ownCount ?? 0) + Number(entry.countable)
+  const row: EntryRow = {
+    position: ++shop.position,
+    desk: conversation.desk,
+    conversationId: entry.conversationId,
+    seq,
+    entryId: entry.entryId,
+    clientId: entry.clientId,
+    authorId: entry.authorId,
+    kind: entry.kind,
+    audience: entry.audience,
+    countable: entry.countable,
+    at: entry.at,
+    hash: hashOf(conversation.lastHash, seq, headerOf(entry, digestOf(noSalt, entry.content))),
+    prevHash: conversation.lastHash,
+    prev: [...conversation.visible],
+    counts,
+    own,
+    jumped: entry.authorId !== null && nothingUnread(conversation, entry, entry.authorId, indexOf(seer), author?.readSeq ?? 0),
+    content: entry.content,
+  }
+  conversation.entries.push(row)
+  conversation.lastPosition = row.position
+  conversation.lastHash = row.hash
+  conversation.lastAt = entry.at
+  conversation.counts = counts
+  conversation.visible = conversation.visible.map((last, index) => (seenBy(entry.audience, index) ? seq : last))
+  if (entry.authorId !== null) takePart(conversation, row, entry.authorId, author ?? newcomer(entry.authorId, seer))
+  return { ok: true, entry: entryOf(row), repeated: false }
+}
+
+/** Content is compared as it was written; chain hashes in memory need no secret. */
+const noSalt = new Uint8Array(16)
+
+function repeated(entry: NewEntry, first: EntryRow): Appended {
+  if (first.authorId !== entry.authorId || (first.content !== null && first.content !== entry.content)) {
+    return { ok: false, code: 'clientIdConflict' }
+  }
+  return { ok: true, entry: entryOf(first), repeated: true }
+}
+
+/** The cursor jumps over the own entry only when nothing countable of others lies between (L9). */
+function nothingUnread(conversation: ConversationRow, entry: NewEntry, authorId: string, seer: number, readSeq: number): boolean {
+  const after = Math.max(readSeq, entry.sender?.readSeq ?? 0)
+  return !conversation.entries.some((one) => one.seq > after && one.countable && seenBy(one.audience, seer) && one.authorId !== authorId)
+}
+
+function takePart(conversation: ConversationRow, row: EntryRow, authorId: string, before: PersonRow): void {
+  const jumped = row.jumped ? row.seq : 0
+  conversation.people.set(authorId, {
+    ...before,
+    ownCount: row.own,
+    receivedSeq: Math.max(before.receivedSeq, jumped),
+    ...(jumped > before.readSeq && { readSeq: jumped, readCount: row.counts[indexOf(before.class)] ?? 0, readOwn: row.own }),
+    removed: false,
+    position: row.position,
+    joinedPosition: before.joinedPosition === 0 ? row.position : before.joinedPosition,
+  })
+}
+
+export function newcomer(personId: string, of: PersonRow['class'], role = 'service'): PersonRow {
+  return {
+    personId,
+    class: of,
+    role,
+    name: '',
+    involvement: 'everything',
+    fromSeq: 1,
+    untilSeq: Number.MAX_SAFE_INTEGER,
+    receivedSeq: 0,
+    readSeq: 0,
+    readCount: 0,
+    readOwn: 0,
+    ownCount: 0,
+    removed: false,
+    joinedPosition: 0,
+    position: 0,
+  }
+}
+
+function seenBy(audience: number, index: number): boolean {
+  const seer = classes[index]
+  return seer !== undefined && (audience & bit[seer]) !== 0
+}

@@ -1,0 +1,240 @@
+import { type Class, kindRules, messageAudience } from '@bobber/protocol'
+import { noHash } from '@bobber/server/log/chain'
+import type { Batch, Cursor, LogStore, NewEntry, StoredEntry, StoredMark, Viewer } from '@bobber/server/log/store'
+import { appendOne, newcomer } from './memory-append.ts'
+import { historyOf, missedOf, pageOf, stretchOf } from './memory-read.ts'
+import { type ConversationRow, copyShop, indexOf, markOf, type MemoryShop, partOf, type PersonRow } from './memory-shop.ts'
+import type { LogSetting, NewConversation } from './log-setting.ts'
+
+/**
+ * A `LogStore` in memory for one shop, with the same behaviour as PostgreSQL's: one contract suite holds for both. Every call happens
+ * at once; interleaving and loss are the caller's to arrange.
+ */
+export class MemoryLog implements LogStore, LogSetting {
+  readonly shopId: string
+  readonly store: LogStore = this
+  #shop: MemoryShop
+  #newId: () => string
+
+  constructor(shopId: string, newId: () => string) {
+    this.shopId = shopId
+    this.#newId = newId
+    this.#shop = { position: 0, incarnations: [{ id: newId(), fromPosition: 0 }], conversations: new Map() }
+  }
+
+  get shop(): Readonly<MemoryShop> {
+    return this.#shop
+  }
+
+  append(_shopId: string, entries: NewEntry[], _lookFirst: boolean) {
+    const marks: StoredMark[] = []
+    const results = entries.map((entry) => {
+      const before = this.#authorOf(entry)
+      const result = appendOne(this.#shop, entry)
+      const after = this.#authorOf(entry)
+      // An entry tells its author's mark to those who see it and know him; the others are told the mark itself.
+      const told = before !== undefined && !before.removed && entry.audience === messageAudience('order', false)
+      if (result.ok && !result.repeated && after !== undefined && !told) marks.push(markOf(this.#conversation(entry.conversationId), after))
+      return result
+    })
+    const written = results.flatMap((result) => (result.ok && !result.repeated ? [result.entry] : []))
+    return Promise.resolve({ results, batch: batchOf(written, marks) })
+  }
+
+  #authorOf({ conversationId, authorId }: NewEntry): PersonRow | undefined {
+    return authorId === null ? undefined : this.#shop.conversations.get(conversationId)?.people.get(authorId)
+  }
+
+  move(_shopId: string, cursors: Cursor[]): Promise<Batch | null> {
+    return Promise.resolve(
+      batchOf(
+        [],
+        cursors.flatMap((cursor) => this.#move(cursor) ?? []),
+      ),
+    )
+  }
+
+  missed(viewer: Viewer, after: number) {
+    return Promise.resolve(missedOf(this.#shop, viewer, after))
+  }
+
+  snapshot(viewer: Viewer, page: Parameters<LogStore['snapshot']>[1]) {
+    return Promise.resolve(pageOf(this.#shop, viewer, page))
+  }
+
+  history(viewer: Viewer, conversationId: string, fromSeq: number, toSeq: number) {
+    return Promise.resolve(historyOf(this.#shop, viewer, conversationId, fromSeq, toSeq))
+  }
+
+  stretch(_shopId: string, after: number) {
+    return Promise.resolve(stretchOf(this.#shop, after))
+  }
+
+  incarnations(_shopId: string) {
+    return Promise.resolve({ list: [...this.#shop.incarnations], position: this.#shop.position })
+  }
+
+  // What modules do to the log's rows, each as one commit.
+
+  open({ conversationId, kind, customerId, people }: NewConversation): Promise<Batch> {
+    const conversation: ConversationRow = {
+      row: {
+        position: 0,
+        conversationId,
+        kind,
+        title: '',
+        state: 'open',
+        assigneeId: null,
+        customerId,
+        openedAt: 0,
+      },
+      desk: kind === 'enquiry' || kind === 'order',
+      entries: [],
+      lastPosition: 0,
+      lastHash: noHash,
+      lastAt: 0,
+      counts: [0, 0, 0, 0],
+      visible: [0, 0, 0, 0],
+      people: new Map(people.map((person) => [person.personId, newcomer(person.personId, person.class, person.class)])),
+    }
+    this.#shop.conversations.set(conversationId, conversation)
+    const before = this.#shop.position
+    this.#touch(conversation, [...conversation.people.values()], true)
+    return this.stretch(this.shopId, before)
+  }
+
+  join(conversationId: string, personId: string, as: Class): Promise<Batch> {
+    const before = this.#shop.position
+    const conversation = this.#conversation(conversationId)
+    const known = conversation.people.get(personId) ?? newcomer(personId, as, as)
+    const index = indexOf(as)
+    const person: PersonRow = { ...known, class: as, removed: false, joinedPosition: 0 }
+    // A joiner starts at the head (L9).
+    const lastSeq = conversation.visible[index] ?? 0
+    Object.assign(person, {
+      receivedSeq: Math.max(known.receivedSeq, lastSeq),
+      readSeq: Math.max(known.readSeq, lastSeq),
+      readCount: conversation.counts[index] ?? 0,
+      readOwn: known.ownCount,
+    })
+    conversation.people.set(personId, person)
+    this.#touch(conversation, [person], false)
+    return this.stretch(this.shopId, before)
+  }
+
+  leave(conversationId: string, personId: string): Promise<Batch> {
+    const before = this.#shop.position
+    const conversation = this.#conversation(conversationId)
+    const person = conversation.people.get(personId)
+    if (person === undefined) return this.stretch(this.shopId, before)
+    person.removed = true
+    this.#touch(conversation, [person], false)
+    return this.stretch(this.shopId, before)
+  }
+
+  async fact(fact: Parameters<LogSetting['fact']>[0]): Promise<Batch> {
+    const before = this.#shop.position
+    appendOne(this.#shop, {
+      entryId: this.#newId(),
+      conversationId: fact.conversationId,
+      authorId: fact.authorId,
+      clientId: null,
+      kind: fact.kind,
+      audience: fact.audience ?? kindRules[fact.kind].audience,
+      countable: kindRules[fact.kind].countable,
+      at: fact.at,
+      content: JSON.stringify(fact.content),
+    })
+    return this.stretch(this.shopId, before)
+  }
+
+  /** Takes a message's words away: its content goes, and a fact says so (L6, L12). */
+  async recall(conversationId: string, seq: number, byId: string, at: number): Promise<Batch> {
+    const entry = this.#conversation(conversationId).entries[seq - 1]
+    if (entry === undefined) return this.stretch(this.shopId, this.#shop.position)
+    entry.content = null
+    const { entryId, audience } = entry
+    return this.fact({ conversationId, kind: 'entry.recalled', authorId: byId, audience, content: { seq, entryId, byId }, at })
+  }
+
+  /** Everything as it is now, to go back to. */
+  backUp(): MemoryShop {
+    return copyShop(this.#shop)
+  }
+
+  /** Back to an older state: what was committed since is lost, and a new incarnation begins where the old log ends. */
+  restore(backUp: MemoryShop): void {
+    this.#shop = copyShop(backUp)
+    this.#shop.incarnations.push({ id: this.#newId(), fromPosition: this.#shop.position })
+  }
+
+  /** For deliberate bugs: what was committed since is gone, and nothing says so. */
+  rollBack(backUp: MemoryShop): void {
+    this.#shop = copyShop(backUp)
+  }
+
+  /** For deliberate bugs: a cursor falls to `readSeq`, as if the last writer won. */
+  forgetCursor(conversationId: string, personId: string, readSeq: number): void {
+    const person = this.#shop.conversations.get(conversationId)?.people.get(personId)
+    if (person === undefined || readSeq >= person.readSeq || readSeq === 0) return
+    Object.assign(person, { readSeq: readSeq - 1, receivedSeq: Math.min(person.receivedSeq, readSeq) })
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #conversation(conversationId: string): ConversationRow {
+    const conversation = this.#shop.conversations.get(conversationId)
+    if (conversation === undefined) throw new Error(`no conversation ${conversationId}`)
+    return conversation
+  }
+
+  /** Rows changed by one transaction share the position after its entries. */
+  #touch(conversation: ConversationRow, people: PersonRow[], itself: boolean): void {
+    const position = ++this.#shop.position
+    for (const person of people) {
+      person.position = position
+      if (person.joinedPosition === 0) person.joinedPosition = position
+    }
+    if (itself) conversation.row.position = position
+    conversation.lastPosition = position
+  }
+
+  #move(cursor: Cursor): StoredMark | undefined {
+    const conversation = this.#shop.conversations.get(cursor.conversationId)
+    if (conversation === undefined) return undefined
+    const part = partOf(conversation, cursor.personId)
+    if (part === undefined && !(cursor.desk && conversation.desk)) return undefined
+    const person = conversation.people.get(cursor.personId) ?? newcomer(cursor.personId, cursor.class)
+    const index = indexOf(person.class)
+    const lastSeq = conversation.visible[index] ?? 0
+    const readSeq = Math.min(cursor.readSeq, lastSeq)
+    const receivedSeq = Math.min(Math.max(cursor.receivedSeq, cursor.readSeq), lastSeq)
+    if (readSeq <= person.readSeq && receivedSeq <= person.receivedSeq) return undefined
+    const position = ++this.#shop.position
+    const reads = readSeq > person.readSeq
+    const later = conversation.entries.filter((entry) => entry.seq > readSeq && entry.authorId === cursor.personId && entry.countable)
+    const moved: PersonRow = {
+      ...person,
+      receivedSeq: Math.max(person.receivedSeq, receivedSeq),
+      ...(reads && {
+        readSeq,
+        readCount: conversation.entries[readSeq - 1]?.counts[index] ?? 0,
+        readOwn: person.ownCount - later.length,
+      }),
+      position,
+      joinedPosition: person.joinedPosition === 0 ? position : person.joinedPosition,
+    }
+    conversation.people.set(cursor.personId, moved)
+    conversation.lastPosition = position
+    return markOf(conversation, moved)
+  }
+}
+
+function batchOf(entries: StoredEntry[], marks: StoredMark[]): Batch | null {
+  const rows = [...entries, ...marks].toSorted((a, b) => a.position - b.position)
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (first === undefined || last === undefined) return null
+  return { from: first.position, to: last.position, entries, marks, conversations: [] }
+}

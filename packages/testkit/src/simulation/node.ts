@@ -1,0 +1,128 @@
+import { messageAudience, refuse } from '@bobber/protocol'
+import { FrameMemo } from '@bobber/server/edge/ws/frame-memo'
+import { Presence } from '@bobber/server/edge/ws/presence'
+import type { Who } from '@bobber/server/edge/ws/reader'
+import { Session, type SyncParts } from '@bobber/server/edge/ws/session'
+import { Feed } from '@bobber/server/log/feed'
+import { Lane } from '@bobber/server/log/lane'
+import type { Batch, LogStore } from '@bobber/server/log/store'
+import type { ManualClock } from '../clock.ts'
+import type { MemoryLog } from '../memory-log.ts'
+import type { Wire } from '../network/wire.ts'
+import type { Database } from './database.ts'
+
+export interface NodeParts {
+  shopId: string
+  clock: ManualClock
+  database: Database
+  log: MemoryLog
+  newId(): string
+  /** the person behind a session token */
+  who(token: string | undefined): Who | undefined
+  /** a batch or a position goes out to the other nodes */
+  broadcast(from: SimulatedNode, message: BusMessage): void
+  fault: (cause: unknown) => void
+}
+export type BusMessage = { batch: Batch } | { hint: number }
+
+const reapEveryMs = 10_000
+
+/** One server process: the real lane, feed and sessions over a simulated database, bus and network. */
+export class SimulatedNode {
+  #parts: NodeParts
+  #life: Life
+
+  constructor(parts: NodeParts) {
+    this.#parts = parts
+    this.#life = new Life(parts, this)
+  }
+
+  accept(wire: Wire): void {
+    this.#life.accept(wire)
+  }
+
+  hear(message: BusMessage): void {
+    if ('batch' in message) this.#life.feed.publish(message.batch)
+    else this.#life.feed.hint(message.hint)
+  }
+
+  /** The database came back with another past. */
+  reset(): void {
+    this.#life.feed.reset()
+  }
+
+  /** Killed and started again: nothing of it survives but the database. */
+  restart(): void {
+    this.#life.kill()
+    this.#life = new Life(this.#parts, this)
+  }
+}
+
+class Life {
+  readonly feed: Feed
+  #alive = true
+  #wires = new Map<Wire, Session>()
+  #sync: SyncParts
+
+  constructor(parts: NodeParts, node: SimulatedNode) {
+    const { shopId } = parts
+    const clock = {
+      now: () => parts.clock.now(),
+      setTimeout: (run: () => void, ms: number) => parts.clock.setTimeout(() => this.#alive && run(), ms),
+    }
+    const store: LogStore = parts.database.connect(() => this.#alive)
+    const onFault = (cause: unknown) => this.#alive && parts.fault(cause)
+    this.feed = new Feed({ shopId, store, clock, onFault })
+    const publish = (batch: Batch) => {
+      this.feed.publish(batch)
+      parts.broadcast(node, { batch })
+    }
+    const lane = new Lane({ shopId, store, clock, publish, onFault })
+    this.#sync = {
+      store,
+      lane: () => lane,
+      feed: () => this.feed,
+      clock,
+      shopNow: () => parts.clock.now(),
+      seal: {
+        seal: (bytes) => Buffer.from(bytes).toString('base64url'),
+        open: (token) => Buffer.from(token, 'base64url'),
+      },
+      newId: parts.newId,
+      authenticate: ({ token }) => Promise.resolve(parts.who(token) ?? refuse('notSignedIn')),
+      admit: (_who, send) => {
+        const kind = parts.log.shop.conversations.get(send.conversationId)?.row.kind
+        if (kind === undefined) return Promise.resolve(refuse('notParticipant'))
+        return Promise.resolve({ content: JSON.stringify(send.content), audience: messageAudience(kind, send.privately === true) })
+      },
+      alias: (_shopId, personId) => personId,
+      presence: new Presence(clock, () => this.feed),
+      memo: new FrameMemo(),
+      limits: { framesPerSecond: 50, burst: 100 },
+      onFault,
+    }
+    const reap = () => {
+      for (const session of this.#wires.values()) session.reap()
+      clock.setTimeout(reap, reapEveryMs)
+    }
+    clock.setTimeout(reap, reapEveryMs)
+  }
+
+  accept(wire: Wire): void {
+    const session = new Session(this.#sync, wire.server)
+    this.#wires.set(wire, session)
+    wire.accept({
+      receive: (text) => this.#alive && session.receive(text),
+      closed: () => {
+        this.#wires.delete(wire)
+        if (this.#alive) session.closed()
+      },
+    })
+  }
+
+  kill(): void {
+    this.#alive = false
+    for (const wire of this.#wires.keys()) wire.cut()
+    this.#wires.clear()
+  }
+}
