@@ -61,12 +61,17 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
           disabled={past}
           aria-pressed={inside}
           aria-current={day === today ? 'date' : undefined}
-          aria-label={[label(day, 'day'), edge, past ? t.dayPast : word].filter(Boolean).join(', ')}
           onClick={() => tap(day)}
         >
-          <span class="day-weekday">{label(day, 'weekday')}</span>
-          <span class="day-number">{numberOf(date)}</span>
+          <span class="unseen">{label(day, 'day')} </span>
+          <span class="day-weekday" aria-hidden="true">
+            {label(day, 'weekday')}
+          </span>
+          <span class="day-number" aria-hidden="true">
+            {numberOf(date)}
+          </span>
           <span class="day-free">{edge || word}</span>
+          <span class="unseen">{past ? ` ${t.dayPast}` : edge && ` ${word}`}</span>
         </button>
       </td>
     )

@@ -71,7 +71,7 @@ export function ShopPage() {
           {asked.value ? t.found(products.length, more) : ''}
         </p>
         {asked.state === 'refused' && <TroubleNote trouble={{ kind: 'refused', refusal: asked.refusal }} />}
-        {asked.state === 'broken' && products.length === 0 && <Broken again={asked.again} />}
+        {asked.state === 'broken' && products.length === 0 && <Broken again={asked.again} under />}
         {asked.state === 'loading' && <Skeleton shape="product" count={8} />}
         <ul class="product-grid">
           {products.map((product, index) => (
@@ -86,7 +86,7 @@ export function ShopPage() {
           </button>
         )}
         {asked.value && products.length === 0 && (
-          <Empty icon="search" title={filtered ? t.noneFound : t.noProducts} hint={filtered ? t.noneFoundHint : t.noProductsHint}>
+          <Empty under icon="search" title={filtered ? t.noneFound : t.noProducts} hint={filtered ? t.noneFoundHint : t.noProductsHint}>
             {filtered && (
               <button type="button" class="button" onClick={() => setFilter({})}>
                 {t.clearFilters}

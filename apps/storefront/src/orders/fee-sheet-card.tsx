@@ -39,7 +39,7 @@ export function FeeSheetCard({ sheet, log, order, changed }: Props) {
   return (
     <section class={asks ? 'fact-card asks' : 'fact-card'} aria-label={t.feeSheet(sheet.version)}>
       <header>
-        <h3>{t.feeSheet(sheet.version)}</h3>
+        <h2>{t.feeSheet(sheet.version)}</h2>
         {isConfirmed ? <Done word={t.sheetConfirmed} /> : !isNewest && <span class="tag">{t.sheetReplaced(newest)}</span>}
       </header>
       {older && <Changes changes={sheetChanges(older, sheet)} names={names} />}
@@ -79,7 +79,7 @@ function Changes({ changes, names }: { changes: readonly LineChange[]; names: Re
     ({ added: t.sheetAdded, removed: t.sheetRemoved, changed: t.sheetBefore(money(change.before ?? 0)) })[change.what]
   return (
     <div class="changes">
-      <h4>{t.sheetChanged}</h4>
+      <h3>{t.sheetChanged}</h3>
       {changes.map((change, index) => (
         <div key={index} class={`change ${change.what}`}>
           <FeeLines lines={[change.line]} names={names} />

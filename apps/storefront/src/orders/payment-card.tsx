@@ -24,7 +24,7 @@ export function PaymentCard({ payment, log, order, changed }: Props) {
   return (
     <section class={asks ? 'fact-card asks' : 'fact-card'} aria-label={t.payCard}>
       <header>
-        <h3>{t.payCard}</h3>
+        <h2>{t.payCard}</h2>
         {done ? <Done word={t.paid} /> : asks && <span class="tag">{t.payWaiting}</span>}
       </header>
       <Sum strong label={t.payNow} amount={money(payment.amount)} />

@@ -50,7 +50,7 @@ function Rentals() {
     <div class="page">
       <h1>{shop.switches.rental ? t.rentals : t.navOrders}</h1>
       {asked.state === 'refused' && <TroubleNote trouble={{ kind: 'refused', refusal: asked.refusal }} />}
-      {asked.state === 'broken' && !asked.value && <Broken again={asked.again} />}
+      {asked.state === 'broken' && !asked.value && <Broken again={asked.again} under />}
       {asked.state === 'loading' && <Skeleton shape="order" count={3} />}
       {orders.length > 0 && (
         <Choice
@@ -73,7 +73,7 @@ function Rentals() {
         ))}
       </ul>
       {asked.value && orders.length === 0 && (
-        <Empty icon="rentals" title={t.noRentals} hint={t.noRentalsHint}>
+        <Empty under icon="rentals" title={t.noRentals} hint={t.noRentalsHint}>
           <a class="button primary" href="#/">
             {t.toShop}
           </a>

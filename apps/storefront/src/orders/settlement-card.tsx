@@ -36,7 +36,7 @@ export function SettlementCard({ sheet, refund, kept, log, order, changed }: Pro
   return (
     <section class={asks ? 'fact-card asks' : 'fact-card'} aria-label={t.settlement}>
       <header>
-        <h3>{t.settlement}</h3>
+        <h2>{t.settlement}</h2>
         {isConfirmed ? <Done word={t.sheetConfirmed} /> : sheet.version < newest && <span class="tag">{t.sheetReplaced(newest)}</span>}
       </header>
       <FeeLines lines={sheet.lines} names={lineNames(log.lines)} />

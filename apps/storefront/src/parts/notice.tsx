@@ -39,17 +39,20 @@ interface EmptyProps {
   readonly icon: IconName
   readonly title: string
   readonly hint: string
+  /** where the screen has a heading of its own above */
+  readonly under?: boolean
   readonly children?: ComponentChildren
 }
 
 /** Nothing to show, and the next step out of it. */
-export function Empty({ icon, title, hint, children }: EmptyProps) {
+export function Empty({ icon, title, hint, under = false, children }: EmptyProps) {
+  const Heading = under ? 'h2' : 'h1'
   return (
     <div class="empty">
       <span class="empty-mark">
         <Icon name={icon} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <p>{hint}</p>
       {children}
     </div>
@@ -57,10 +60,10 @@ export function Empty({ icon, title, hint, children }: EmptyProps) {
 }
 
 /** No answer came: the network or the shop is away. */
-export function Broken({ again }: { again: () => void }) {
+export function Broken({ again, under = false }: { again: () => void; under?: boolean }) {
   const { t } = useStorefront()
   return (
-    <Empty icon="alert" title={t.broken} hint={t.brokenHint}>
+    <Empty icon="alert" title={t.broken} hint={t.brokenHint} under={under}>
       <button type="button" class="button" onClick={again}>
         {t.retry}
       </button>

@@ -16,7 +16,7 @@ interface Props {
 export function Picture({ of, alt, sizes, eager = false }: Props) {
   const [torn, setTorn] = useState(false)
   const [seen, setSeen] = useState(false)
-  if (!of || torn) return <span class="picture picture-none" role="img" aria-label={alt} />
+  if (!of || torn) return <span class="picture picture-none" {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })} />
   const longest = Math.max(of.width, of.height)
   const widthAt = (edge: number): number => Math.max(1, Math.round((of.width / longest) * Math.min(edge, longest)))
   return (

@@ -74,7 +74,7 @@ function Card({ title, children, tone = '' }: { title: string; children: Compone
   return (
     <section class={`fact-card ${tone}`} aria-label={title}>
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
       </header>
       {children}
     </section>

@@ -94,10 +94,12 @@ function OrderStrip({ orders }: { orders: readonly OrderView[] }) {
   const out = order.dueAt !== null && (order.stage === 'out' || order.stage === 'overdue')
   return (
     <a class={`order-strip stage-${order.stage}`} href={addressOf({ at: 'order', orderId: order.orderId })}>
-      <span class="order-strip-words">
-        <b>{t.stages[order.stage]}</b>
-        {!out && <span>{t.orderNumber(order.number)}</span>}
-      </span>
+      {order.stage !== 'overdue' && (
+        <span class="order-strip-words">
+          <b>{t.stages[order.stage]}</b>
+          {!out && <span>{t.orderNumber(order.number)}</span>}
+        </span>
+      )}
       {out && order.dueAt !== null && <DueLine due={order.dueAt} terms={order.lateRule} />}
       <Icon name="next" />
     </a>
