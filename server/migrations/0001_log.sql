@@ -150,6 +150,13 @@ begin
   return v_position;
 end $$;
 
+-- The chain as a running aggregate: the hash before the first item, then each item's own (L6).
+create function log_chain_step(p_hash bytea, p_before bytea, p_seq int, p_header bytea) returns bytea language plpgsql immutable as $$
+begin
+  return sha256(coalesce(p_hash, p_before) || int4send(p_seq) || p_header);
+end $$;
+create aggregate log_chain(p_before bytea, p_seq int, p_header bytea) (sfunc = log_chain_step, stype = bytea);
+
 -- Appends items in order; each is a message (p_message: its author must take part, or be desk staff) or a fact.
 -- p_look: look the clientIds up first; without it a repeated clientId raises unique_violation and the caller tries again with it.
 -- p_touched_*: rows of participant (or, person null, of conversation) that this transaction changed: they get the position after
@@ -161,13 +168,13 @@ create function log_append(
   p_touched_conversation uuid[], p_touched_person uuid[]
 ) returns setof appended language plpgsql
 set enable_seqscan = off set enable_bitmapscan = off set enable_material = off set enable_hashjoin = off set enable_mergejoin = off
-set join_collapse_limit = 1 set jit = off as $$
+set enable_sort = off set join_collapse_limit = 1 set jit = off as $$
 declare
   v_base bigint := log_lock(p_shop);
   v_mark bigint;
 begin
   return query
-  with recursive item as materialized (
+  with item as materialized (
     select t.*, h.last_seq, h.last_hash, h.counts as head_counts, h.visible as head_visible, h.desk as desk_sees,
       p.own_count, p.read_seq, coalesce(p.class, nullif(t.class, 0), 2)::int as seer,
       old.seq as old_seq, old.author_id as old_author, old.digest as old_digest, old.hash as old_hash, old.entry_id as old_entry,
@@ -192,7 +199,6 @@ begin
     ) old on true
   ), placed as (
     select i.*,
-      row_number() over (partition by i.conversation_id order by i.ord) as nth,
       (i.last_seq + row_number() over (partition by i.conversation_id order by i.ord))::int as new_seq,
       v_base + row_number() over (order by i.ord) as new_position,
       case when i.author_id is null then 0 else coalesce(i.own_count, 0)
@@ -205,7 +211,7 @@ begin
       ]::int[] as new_counts
     from item i where i.outcome = 'appended'
     window earlier as (partition by i.conversation_id order by i.ord)
-  ), numbered as materialized (
+  ), numbered as (
     select p.*,
       array[
         coalesce(max(p.new_seq) filter (where p.audience & 1 <> 0) over before, p.head_visible[1]),
@@ -218,36 +224,34 @@ begin
         and p.new_counts[p.seer] - p.head_counts[p.seer]
           = sum((p.countable and p.audience & (1 << (p.seer - 1)) <> 0)::int)
             over (partition by p.conversation_id, p.author_id order by p.ord)
-        and not exists (
-          select 1 from entry e
+        -- Asked for in the key's order: planned on an empty table, a mere "exists" read the whole shop by its positions
+        and (
+          select e.seq from entry e
           where e.shop_id = p_shop and e.conversation_id = p.conversation_id and e.seq > greatest(coalesce(p.read_seq, 0), p.read)
             and e.countable and e.audience & (1 << (p.seer - 1)) <> 0 and e.author_id is distinct from p.author_id
-        ) as new_jumped
+          order by e.seq limit 1
+        ) is null as new_jumped,
+      log_chain(p.last_hash, p.new_seq, p.header) over (partition by p.conversation_id order by p.ord) as hash
     from placed p
     window before as (partition by p.conversation_id order by p.ord rows between unbounded preceding and 1 preceding)
-  ), chain as (
-    select n.ord, n.conversation_id, n.nth, n.last_hash as prev_hash,
-      sha256(n.last_hash || int4send(n.new_seq) || n.header) as hash
-    from numbered n where n.nth = 1
-    union all
-    select n.ord, n.conversation_id, n.nth, c.hash, sha256(c.hash || int4send(n.new_seq) || n.header)
-    from chain c join numbered n on n.conversation_id = c.conversation_id and n.nth = c.nth + 1
+  ), chained as materialized (
+    select n.*, coalesce(lag(n.hash) over (partition by n.conversation_id order by n.ord), n.last_hash) as prev_hash from numbered n
   ), written as (
     insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, kind, audience, countable, at,
       prev, counts, own, jumped, prev_hash, hash, digest, salt, sealed)
     select p_shop, n.conversation_id, n.new_seq, n.new_position, n.entry_id, n.client_id, n.author_id, n.kind, n.audience, n.countable,
-      n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, c.prev_hash, c.hash, n.digest, n.salt, n.sealed
-    from numbered n join chain c on c.ord = n.ord
+      n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, n.prev_hash, n.hash, n.digest, n.salt, n.sealed
+    from chained n
   ), headed as (
     insert into conversation_head as h (shop_id, conversation_id, desk, last_seq, last_position, last_hash, last_at, counts, visible)
-    select distinct on (n.conversation_id) p_shop, n.conversation_id, n.desk_sees, n.new_seq, n.new_position, c.hash, n.at, n.new_counts,
+    select distinct on (n.conversation_id) p_shop, n.conversation_id, n.desk_sees, n.new_seq, n.new_position, n.hash, n.at, n.new_counts,
       array[
         case when n.audience & 1 <> 0 then n.new_seq else n.new_prev[1] end,
         case when n.audience & 2 <> 0 then n.new_seq else n.new_prev[2] end,
         case when n.audience & 4 <> 0 then n.new_seq else n.new_prev[3] end,
         case when n.audience & 8 <> 0 then n.new_seq else n.new_prev[4] end
       ]
-    from numbered n join chain c on c.ord = n.ord
+    from chained n
     order by n.conversation_id, n.ord desc
     on conflict (shop_id, conversation_id) do update set
       last_seq = excluded.last_seq, last_position = excluded.last_position, last_hash = excluded.last_hash, last_at = excluded.last_at,
@@ -260,7 +264,7 @@ begin
       coalesce(max(n.new_seq) filter (where n.new_jumped), 0), coalesce(max(n.new_seq) filter (where n.new_jumped), 0),
       coalesce(max(n.new_counts[n.seer]) filter (where n.new_jumped), 0), coalesce(max(n.new_own) filter (where n.new_jumped), 0),
       max(n.new_own), max(n.new_position), max(n.new_position)
-    from numbered n where n.author_id is not null
+    from chained n where n.author_id is not null
     group by n.conversation_id, n.author_id
     on conflict (shop_id, conversation_id, person_id) do update set
       own_count = excluded.own_count,
@@ -271,12 +275,16 @@ begin
       removed = false,
       position = excluded.position
   ), advanced as (
-    update shop_head h set position = v_base + (select count(*) from numbered) where h.shop_id = p_shop
+    update shop_head h set position = v_base + (select count(*) from chained) where h.shop_id = p_shop
   )
-  select i.ord::int, i.outcome, n.new_position, coalesce(n.new_seq, i.old_seq), coalesce(c.hash, i.old_hash), c.prev_hash,
-    n.new_prev, n.new_counts, n.new_own, n.new_jumped, i.desk_sees, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
-  from item i left join numbered n on n.ord = i.ord left join chain c on c.ord = i.ord
-  order by i.ord;
+  select n.ord::int, n.outcome, n.new_position, n.new_seq, n.hash, n.prev_hash, n.new_prev, n.new_counts, n.new_own, n.new_jumped,
+    n.desk_sees, null::uuid, null::uuid, null::bigint, null::bytea, null::bytea
+  from chained n
+  union all
+  select i.ord::int, i.outcome, null, i.old_seq, i.old_hash, null, null, null, null, null,
+    i.desk_sees, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
+  from item i where i.outcome <> 'appended'
+  order by 1;
 
   if cardinality(p_touched_conversation) > 0 then
     update shop_head h set position = h.position + 1 where h.shop_id = p_shop returning h.position into v_mark;
