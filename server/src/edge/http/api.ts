@@ -76,10 +76,10 @@ export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, h
   async function answer(name: RouteName, handler: AnyHandler, who: Known, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { asker, surface } = who
     const refused = (refusal: Refusal) => sendRefusal(reply, refusal, asker.locale)
-    const decoded = decode(name, request)
-    if (isRefusal(decoded)) return refused(decoded)
     const call = extrasOf(name, request, reply, surface)
     if (isRefusal(call)) return refused(call)
+    const decoded = decode(name, request)
+    if (isRefusal(decoded)) return refused(decoded)
     const result = await asked(() => handler(deps, asker, decoded.body, call), 'once' in routes[name])
     if (isRefusal(result)) return refused(result)
     if ('token' in result && 'me' in result && typeof result.token === 'string') {

@@ -27,7 +27,7 @@ export async function isWeak(password: string, known: readonly string[]): Promis
   const text = plain(password).toLowerCase()
   if ([...text].length < shortest || isRun(text)) return true
   const words = known.map((word) => word.toLowerCase())
-  if (words.some((word) => word.length >= 3 && text.includes(word) && text.length - word.length < 4)) return true
+  if (words.some((word) => word.length >= 3 && text.includes(word) && text.length - word.length <= 4)) return true
   return isCommon(text)
 }
 

@@ -1,0 +1,89 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { boot } from '../../src/main.ts'
+import { createReleases } from '../../src/release.ts'
+import { type FreshDatabase, freshDatabase } from '../database.ts'
+
+let folder: string | undefined
+let fresh: FreshDatabase | undefined
+afterEach(async () => {
+  await fresh?.drop()
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+})
+
+async function place(): Promise<Record<string, string>> {
+  folder = await mkdtemp(join(tmpdir(), 'bobber-boot-'))
+  fresh = await freshDatabase({ empty: true })
+  const { user, password, host, port, database } = fresh.connection
+  const url = `postgresql://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+  return { DATA_DIR: folder, DATABASE_URL: url, PORT: '0', TLS_PORT: '0' }
+}
+
+/** One run of the server in this process. */
+async function run<T>(
+  env: Record<string, string>,
+  work: (at: { port: number; tlsPort: number; lines: string[] }) => Promise<T>,
+): Promise<T> {
+  const lines: string[] = []
+  const releases = createReleases()
+  try {
+    const ports = await boot(readConfig(env), { write: (line) => void lines.push(line) }, releases)
+    return await work({ ...ports, lines })
+  } finally {
+    expect(await releases.releaseAll()).toEqual([])
+  }
+}
+const shopNow = async (port: number): Promise<number> => {
+  const response = await fetch(`http://127.0.0.1:${port}/api/shop.get`, { headers: { 'bobber-surface': 'storefront' } })
+  return ((await response.json()) as { now: number }).now
+}
+
+test('H15 it starts on a fresh folder, says where it is, stops cleanly, and starts again', async () => {
+  const env = await place()
+  const first = await run(env, async ({ port, lines }) => {
+    const named = (word: string) => lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1) ?? ''
+    expect(named('shop')).toBe(`http://localhost:${port}/`)
+    expect(named('console')).toBe(`http://localhost:${port}/console/`)
+    expect(named('owner')).toMatch(new RegExp(`^http://localhost:${port}/console/owner/[\\w-]{43}$`))
+    expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toEqual({ ok: true })
+    return port
+  })
+  await expect(fetch(`http://127.0.0.1:${first}/health`)).rejects.toThrow()
+  await run(env, async ({ port }) => expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200))
+})
+
+test('H15 a taken port leads to the next free one', async () => {
+  const holder = createServer().listen(0, '::')
+  await once(holder, 'listening')
+  const taken = (holder.address() as { port: number }).port
+  const env = { ...(await place()), PORT: String(taken) }
+  await run(env, async ({ port }) => {
+    expect(port).toBeGreaterThan(taken)
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
+  })
+  holder.close()
+})
+
+test('P16 a practice clock survives a restart, and play and earnest never mix', async () => {
+  const env = await place()
+  const practice = { ...env, CLOCK: '2026-11-27T09:00+08:00' }
+  const start = Date.parse('2026-11-27T09:00+08:00')
+  const hours = (ms: number) => Math.floor((ms - start) / 3_600_000)
+  await run(practice, async ({ port, lines }) => {
+    expect(hours(await shopNow(port))).toBe(0)
+    expect(lines.some((line) => line.startsWith('practice 2026-11-27T01:00'))).toBe(true)
+  })
+  await expect(run(env, async () => undefined)).rejects.toMatchObject({ code: 'practiceShop' })
+  await run({ ...env, CLOCK: '2030-01-01T00:00Z' }, async ({ port }) => expect(hours(await shopNow(port))).toBe(0))
+})
+
+test('P16 a real shop refuses CLOCK', async () => {
+  const env = await place()
+  await run(env, async ({ port }) => expect(Math.abs((await shopNow(port)) - Date.now())).toBeLessThan(5_000))
+  await expect(run({ ...env, CLOCK: '2026-11-27T09:00+08:00' }, async () => undefined)).rejects.toMatchObject({ code: 'realShop' })
+})

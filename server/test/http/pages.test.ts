@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { fastify, type FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addPages } from '../../src/edge/http/pages.ts'
+import { endedSessionCookie, sessionCookie, sessionTokenOf } from '../../src/edge/http/cookies.ts'
+import { addTrust } from '../../src/edge/http/trust.ts'
+
+const script = `console.log(${'"float",'.repeat(500)})`
+let folder: string
+let app: FastifyInstance
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bobber-pages-'))
+  for (const name of ['storefront', 'console']) {
+    await mkdir(join(folder, name, 'assets'), { recursive: true })
+    await writeFile(join(folder, name, 'index.html'), `<p>${name}</p>`)
+    await writeFile(join(folder, name, 'assets', 'app-1a2b.js'), script)
+  }
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  app = fastify()
+  addTrust(app, { plainHttp: false }, () => ({ caPem: '', shopUrl: () => 'https://192.168.1.2:8443/', tlsPort: 8443 }))
+  addPages(app, { storefront: join(folder, 'storefront'), console: join(folder, 'console') })
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'notFound' }))
+})
+afterAll(async () => {
+  await app.close()
+  await rm(folder, { recursive: true })
+})
+
+test('H11 a hashed file is served compressed and for ever', async () => {
+  const get = (encoding: string) => app.inject({ url: '/assets/app-1a2b.js', headers: { 'accept-encoding': encoding } })
+  const [brotli, gzip, plain] = await Promise.all([get('gzip, br'), get('gzip'), get('')])
+  expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(script)
+  expect(gunzipSync(gzip.rawPayload).toString()).toBe(script)
+  expect(plain.body).toBe(script)
+  for (const answer of [brotli, gzip, plain]) {
+    expect(answer.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' })
+  }
+  expect([brotli, gzip, plain].map((answer) => answer.headers['content-encoding'])).toEqual(['br', 'gzip', undefined])
+})
+
+test('H11 an address that names a screen gets its app, asked for again each time', async () => {
+  for (const [url, name] of [
+    ['/', 'storefront'],
+    ['/s/second/', 'storefront'],
+    ['/console/', 'console'],
+    ['/console/inbox/abc', 'console'],
+  ] as const) {
+    const page = await app.inject({ url })
+    expect(page.body, url).toBe(`<p>${name}</p>`)
+    expect(page.headers['cache-control']).toBe('no-cache')
+    const again = await app.inject({ url, headers: { 'if-none-match': String(page.headers['etag']) } })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+  }
+})
+
+test('H11 a missing file is missing, and nothing outside the app is there', async () => {
+  for (const url of [
+    '/assets/gone.js',
+    '/console/assets/gone.css',
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+  ]) {
+    const answer = await app.inject({ url })
+    expect(answer.statusCode, url).toBe(404)
+    expect(answer.body).not.toContain('secret')
+  }
+})
+
+test('H8 another machine gets over plain http the way to https and nothing else', async () => {
+  const from = (url: string, remoteAddress: string) => app.inject({ url, remoteAddress, headers: { host: '192.168.1.2:8080' } })
+  expect((await from('/', '192.168.1.9')).headers['location']).toBe('/trust')
+  expect((await from('/console/inbox', '192.168.1.9')).headers['location']).toBe('https://192.168.1.2:8443/console/inbox')
+  for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await from('/', local)).statusCode, local).toBe(200)
+})
+
+test('H7 over https the cookie belongs to this host alone', () => {
+  const token = 'a'.repeat(43)
+  expect(sessionCookie('console', token, true)).toBe(
+    `__Host-bobber-console=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000; Secure`,
+  )
+  expect(endedSessionCookie('console', true)).toContain('Max-Age=0; Secure')
+  expect(sessionTokenOf({ cookie: `a=b; __Host-bobber-console=${token}` }, 'console', true)).toBe(token)
+  // A cookie set over plain http by whoever sits on the wire doesn't sign anybody in over https.
+  expect(sessionTokenOf({ cookie: `bobber-console=${token}` }, 'console', true)).toBeUndefined()
+  expect(sessionTokenOf({ cookie: `__Host-bobber-console=${token}` }, 'storefront', true)).toBeUndefined()
+})

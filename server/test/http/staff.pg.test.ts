@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newOwnerLink, tellSince } from '../../src/modules/people/index.ts'
+import { password, testServer, type TestServer } from './test-server.ts'
+
+const hour = 3_600_000
+let server: TestServer
+beforeAll(async () => {
+  server = await testServer()
+}, 60_000)
+afterAll(() => server.close())
+
+const console = { surface: 'console' } as const
+const useLink = (token: string, login: string, change: object = {}) =>
+  server.ask('ownerLink.use', { token, name: '店主', login, password, shopName: '湖边渔具', ...change }, console)
+const me = async (token: string) => (await server.ask('session.current', {}, { ...console, token })).reply.me
+const staffOf = async (token: string) => (await server.ask('staff.list', {}, { ...console, token })).reply.staff
+
+test('P1 the newest owner link makes the owner and names the shop, once; earlier and late ones open nothing', async () => {
+  const [older, late] = [await newOwnerLink(server.deps, server.shopId), await newOwnerLink(server.deps, server.shopId)]
+  expect((await useLink(older ?? '', 'boss')).refusal.code).toBe('linkUsed')
+  server.pass(25 * hour)
+  expect((await useLink(late ?? '', 'boss')).refusal.code).toBe('linkUsed')
+  const link = (await newOwnerLink(server.deps, server.shopId)) ?? ''
+  expect((await useLink(link, 'boss', { password: '12345678' })).refusal.code).toBe('passwordWeak')
+  const used = await useLink(link, 'boss')
+  expect(used.reply.me).toMatchObject({ class: 'staff', roles: ['owner'], name: '店主' })
+  expect(used.cookies).toEqual([expect.stringMatching(/^bobber-console=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)])
+  expect((await server.ask('shop.get', {})).reply.name).toBe('湖边渔具')
+  expect((await useLink(link, 'boss2')).refusal.code).toBe('linkUsed')
+  expect(await newOwnerLink(server.deps, server.shopId)).toBeUndefined()
+})
+
+test('P1 two who follow one owner link at once make one owner', async () => {
+  const link = (await newOwnerLink(server.deps, server.shopId, { although: true })) ?? ''
+  const answers = await Promise.all(['racer-a', 'racer-b'].map((login) => useLink(link, login)))
+  expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409])
+})
+
+test('P2 an invitation gives exactly its roles, once', async () => {
+  const owner = await server.owner()
+  const made = await server.ask('invitation.create', { name: '小赵', roles: ['service', 'warehouse'] }, { ...console, token: owner })
+  const { token } = made.reply
+  expect((await server.ask('invitation.look', { token }, console)).reply).toEqual({
+    name: '小赵',
+    roles: ['service', 'warehouse'],
+    shopName: '小店',
+  })
+  const accept = (login: string) => server.ask('invitation.accept', { token, login, password }, console)
+  expect((await accept('zhao')).reply.me).toMatchObject({ name: '小赵', roles: ['service', 'warehouse'] })
+  expect((await accept('zhao2')).refusal.code).toBe('linkUsed')
+  expect((await server.ask('invitation.look', { token }, console)).refusal.code).toBe('linkUsed')
+})
+
+test('P2 a login name belongs to one person, however it is written', async () => {
+  const owner = await server.owner()
+  const invite = async () =>
+    (await server.ask('invitation.create', { name: '甲', roles: ['rider'] }, { ...console, token: owner })).reply.token
+  const accept = async (login: string) => server.ask('invitation.accept', { token: await invite(), login, password }, console)
+  expect((await accept('Lake One')).status).toBe(200)
+  expect((await accept('lakeONE')).refusal.code).toBe('nameTaken')
+})
+
+test('P3 the last owner stays: neither dismissed nor given other roles, also in a race of two', async () => {
+  const owner = await server.owner()
+  for (const other of (await staffOf(owner)).filter((one) => one.roles.includes('owner'))) {
+    if (other.personId !== (await me(owner))?.personId)
+      await server.ask('staff.dismiss', { personId: other.personId }, { ...console, token: owner })
+  }
+  const mine = (await me(owner))?.personId ?? ''
+  const asOwner = { ...console, token: owner }
+  expect((await server.ask('staff.dismiss', { personId: mine }, asOwner)).refusal.code).toBe('lastOwner')
+  expect((await server.ask('staff.roles', { personId: mine, roles: ['finance'] }, asOwner)).refusal.code).toBe('lastOwner')
+  const second = await server.owner()
+  const theirs = (await me(second))?.personId ?? ''
+  const both = await Promise.all([
+    server.ask('staff.dismiss', { personId: theirs }, asOwner),
+    server.ask('staff.dismiss', { personId: mine }, { ...console, token: second }),
+  ])
+  expect(both.filter((answer) => answer.status === 200)).toHaveLength(1)
+})
+
+test('P5 a wrong login and a wrong password get the same answer; ten wrong ones bring a pause', async () => {
+  const owner = await server.owner()
+  const { token } = (await server.ask('invitation.create', { name: '乙', roles: ['service'] }, { ...console, token: owner })).reply
+  await server.ask('invitation.accept', { token, login: 'pause-me', password }, console)
+  const signIn = (login: string, word: string) => server.ask('password.signIn', { login, password: word }, console)
+  const unknown = await signIn('no-such-login', 'wrong')
+  expect(await signIn('pause-me', 'wrong')).toEqual(unknown)
+  expect((await signIn('pause-me', password)).reply.me.roles).toEqual(['service'])
+  for (let tried = 0; tried < 10; tried++) expect((await signIn('pause-me', 'wrong')).refusal.code).toBe('passwordWrong')
+  expect((await signIn('pause-me', password)).status).toBe(429)
+  server.pass(15 * 60_000)
+  expect((await signIn('pause-me', password)).status).toBe(200)
+})
+
+test('P9 who is dismissed is nobody at once, and his sockets are told', async () => {
+  const owner = await server.owner()
+  const clerk = await server.staff(owner, 'service')
+  const personId = (await me(clerk))?.personId ?? ''
+  const told: string[] = []
+  const undo = server.deps.sessionsRevoked.listen(({ sessionId }) => told.push(sessionId))
+  const [session] = (await server.ask('session.list', {}, { ...console, token: clerk })).reply.sessions
+  await server.ask('staff.dismiss', { personId }, { ...console, token: owner })
+  undo()
+  expect(await me(clerk)).toBeNull()
+  expect(told).toEqual([session?.sessionId])
+  expect((await staffOf(owner)).find((one) => one.personId === personId)?.dismissed).toBe(true)
+})
+
+test('P9 new roles end the sessions that had the old ones', async () => {
+  const owner = await server.owner()
+  const clerk = await server.staff(owner, 'service')
+  const personId = (await me(clerk))?.personId ?? ''
+  expect((await server.ask('staff.roles', { personId, roles: ['finance'] }, { ...console, token: owner })).status).toBe(200)
+  expect(await me(clerk)).toBeNull()
+})
+
+test('P9 one sees and ends one’s own sessions, and nobody else’s', async () => {
+  const owner = await server.owner()
+  const other = await server.owner()
+  const [mine] = (await server.ask('session.list', {}, { ...console, token: owner })).reply.sessions
+  expect(mine).toMatchObject({ current: true })
+  const sessionId = mine?.sessionId ?? ''
+  expect((await server.ask('session.revoke', { sessionId }, { ...console, token: other })).refusal.code).toBe('notFound')
+  expect((await server.ask('session.revoke', { sessionId }, { ...console, token: owner })).status).toBe(200)
+  expect(await me(owner)).toBeNull()
+})
+
+test('P9 another node hears of an ended session, and of one that still holds it does not', async () => {
+  const owner = await server.owner()
+  const since = await tellSince(server.deps, undefined)
+  const kept = await server.owner()
+  const sessions = (await server.ask('session.list', {}, { ...console, token: owner })).reply.sessions.map((one) => one.sessionId)
+  const keptSessions = (await server.ask('session.list', {}, { ...console, token: kept })).reply.sessions.map((one) => one.sessionId)
+  await server.ask('session.end', {}, { ...console, token: owner })
+  const told: string[] = []
+  const undo = server.deps.sessionsRevoked.listen(({ sessionId }) => told.push(sessionId))
+  await tellSince(server.deps, since)
+  undo()
+  expect(told).toContain(sessions[0])
+  expect(told).not.toContain(keptSessions[0])
+})
+
+test('P14 what a change names is changed, the rest stays', async () => {
+  const token = await server.owner()
+  const settings = async () => (await server.ask('shop.settings', {}, { ...console, token })).reply
+  const before = await settings()
+  await server.ask('shop.change', { holdMinutes: 45, switches: { chat: true, rental: true, sale: false } }, { ...console, token })
+  const after = await settings()
+  expect(after).toEqual({ ...before, now: after.now, holdMinutes: 45, switches: { chat: true, rental: true, sale: false } })
+})
+
+test('P15 the checklist follows what the shop holds', async () => {
+  const token = await server.owner()
+  const done = async () => {
+    const { steps } = (await server.ask('shop.setUp', {}, { ...console, token })).reply
+    return steps.filter((step) => step.done).map((step) => step.key)
+  }
+  expect(await done()).toEqual(['team'])
+  const key = (await server.ask('masterKey.look', {}, { ...console, token })).reply
+  expect(key).toMatchObject({ kept: false, words: expect.stringMatching(/^(\w{4} ){13}\w{4}$/) })
+  await server.ask('masterKey.kept', {}, { ...console, token })
+  await server.ask('guest.begin', {}, { headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Safari/604.1' } })
+  expect(await done()).toEqual(['masterKey', 'team', 'phone'])
+})
+
+test('P16 the practice clock moves forward only, and everybody in this process is told', async () => {
+  const token = await server.owner()
+  const move = (to: number) => server.ask('clock.move', { to }, { ...console, token })
+  const told: number[] = []
+  const undo = server.deps.clockMoved.listen(({ byMs }) => told.push(Math.round(byMs / 1000)))
+  const to = server.deps.clock.now() + hour
+  expect((await move(to)).reply.now).toBeGreaterThanOrEqual(to)
+  expect((await move(to - hour)).refusal.code).toBe('malformed')
+  undo()
+  expect(told).toEqual([3600])
+  expect(server.deps.clock.now()).toBeGreaterThanOrEqual(to)
+})
