@@ -65,7 +65,7 @@ describe('quotes', () => {
     expect(quote(rod, { kind: 'rental', quantity: 1, from: weekend.until, until: weekend.from }, zone, now)).toMatchObject({
       code: 'spanInvalid',
     })
-    expect(quote(rod, { kind: 'rental', quantity: 1, ...weekend }, zone, at('2026-11-28T09:00'))).toMatchObject({ code: 'spanPast' })
+    expect(quote(rod, { kind: 'rental', quantity: 1, ...weekend }, zone, at('2026-11-29T18:00'))).toMatchObject({ code: 'spanPast' })
     expect(quote({ ...rod, plan: null }, { kind: 'rental', quantity: 1, ...weekend }, zone, now)).toMatchObject({ code: 'notForRent' })
     expect(quote({ ...rod, price: null }, { kind: 'sale', quantity: 1 }, zone, now)).toMatchObject({ code: 'notForSale' })
   })

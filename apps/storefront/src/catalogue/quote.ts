@@ -17,8 +17,7 @@ export function quote(variant: Variant, wish: Wish, zone: string, now: number): 
 
 function rentalLines(variant: Variant, wish: Wish & { kind: 'rental' }, zone: string, now: number): ReturnType<typeof priceRental> {
   if (!variant.plan) return { code: 'notForRent' }
-  // The rest of the hour in which somebody stands at the counter still counts as now.
-  if (wish.from < now - 3_600_000) return { code: 'spanPast' }
+  if (wish.until <= now) return { code: 'spanPast' }
   return priceRental({ plan: variant.plan, orderLineId: null, quantity: wish.quantity, from: wish.from, until: wish.until, zone })
 }
 

@@ -207,7 +207,7 @@ export const en: typeof zh = {
   lateFor: (length) => `${length} late`,
   overdueCard: 'The time of return has passed',
   lateFeeNow: 'Late fee right now',
-  lateGrows: (perHour, cap) => `${perHour} more with each hour begun, at most ${cap}`,
+  lateGrows: (perHour, cap) => `${perHour} more with each hour begun${cap}`,
   lateStopped: 'Returned; the late fee grows no more',
   checkedIn: 'Returned',
   returnedAt: (when) => `Taken back ${when}`,

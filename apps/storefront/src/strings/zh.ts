@@ -220,7 +220,7 @@ export const zh = {
   lateFor: (length: string) => `已逾期 ${length}`,
   overdueCard: '已过归还时间',
   lateFeeNow: '此刻逾期费',
-  lateGrows: (perHour: string, cap: string) => `每满一个新小时加 ${perHour}，最多 ${cap}`,
+  lateGrows: (perHour: string, cap: string) => `每满一个新小时加 ${perHour}${cap}`,
   lateStopped: '已归还，逾期费不再增加',
   checkedIn: '已归还',
   returnedAt: (when: string) => `${when} 收回`,

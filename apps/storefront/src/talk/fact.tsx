@@ -20,6 +20,9 @@ interface Props {
   changed: () => void
 }
 
+/** The server's way to say that the shop has set no cap. */
+const uncapped = 100_000_000_00
+
 /** What happened, in the same list as what was said. Cards that ask for something are answered where they stand. */
 export function Fact({ entry, log, order, changed }: Props) {
   const { t } = useStorefront()
@@ -146,7 +149,9 @@ function OverdueCard({
       {stopped === null ? (
         <>
           <DueLine due={overdue.dueAt} terms={terms} />
-          {terms.perStartedHour > 0 && <p class="muted">{t.lateGrows(money(terms.perStartedHour), money(terms.cap))}</p>}
+          {terms.perStartedHour > 0 && (
+            <p class="muted">{t.lateGrows(money(terms.perStartedHour), terms.cap < uncapped ? t.lateCap(money(terms.cap)) : '')}</p>
+          )}
         </>
       ) : (
         <>
