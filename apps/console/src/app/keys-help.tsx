@@ -33,7 +33,12 @@ export default function KeysHelp({ close }: { close: () => void }) {
           ))}
         </Table.Tbody>
       </Table>
-      <Switch mt="md" label={say('keys.switch')} checked={settings.keys} onChange={(event) => change({ keys: event.currentTarget.checked })} />
+      <Switch
+        mt="md"
+        label={say('keys.switch')}
+        checked={settings.keys}
+        onChange={(event) => change({ keys: event.currentTarget.checked })}
+      />
     </Modal>
   )
 }

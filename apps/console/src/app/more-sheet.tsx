@@ -8,7 +8,14 @@ import type { NavItem } from './shell.tsx'
 export default function MoreSheet({ items, close }: { items: readonly NavItem[]; close: () => void }) {
   const say = useSay()
   return (
-    <Drawer opened onClose={close} position="bottom" title={say('nav.more')} size="auto" closeButtonProps={{ 'aria-label': say('act.close') }}>
+    <Drawer
+      opened
+      onClose={close}
+      position="bottom"
+      title={say('nav.more')}
+      size="auto"
+      closeButtonProps={{ 'aria-label': say('act.close') }}
+    >
       {items.map((item) => (
         <Link key={item.to} to={item.to} params={{ conversationId: undefined }} className="row" onClick={close}>
           <Icon name={item.icon} />

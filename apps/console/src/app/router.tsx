@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Counter } from '../screens/counter/counter.tsx'
+import { Broken } from './broken.tsx'
 import { Gate } from './gate.tsx'
 import { Missing } from './missing.tsx'
 
@@ -135,7 +136,13 @@ const tree = root.addChildren([
 ])
 
 export function makeRouter() {
-  return createRouter({ routeTree: tree, basepath: '/console', defaultPreload: 'intent', scrollRestoration: true })
+  return createRouter({
+    routeTree: tree,
+    basepath: '/console',
+    defaultErrorComponent: Broken,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
 }
 
 declare module '@tanstack/react-router' {

@@ -90,7 +90,12 @@ export function Shell() {
 function NavLink({ item }: { item: NavItem }) {
   const say = useSay()
   return (
-    <Link to={item.to} params={{ conversationId: undefined }} className={styles.item} activeOptions={{ exact: item.to === '/', includeSearch: false }}>
+    <Link
+      to={item.to}
+      params={{ conversationId: undefined }}
+      className={styles.item}
+      activeOptions={{ exact: item.to === '/', includeSearch: false }}
+    >
       <Icon name={item.icon} />
       <span>{say(item.word)}</span>
       {item.count !== undefined && item.count > 0 && (

@@ -1,5 +1,3 @@
-import './kit.css'
-import './styles.css'
 import type { Client } from '@bobber/client/client'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'

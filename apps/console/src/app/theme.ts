@@ -1,9 +1,31 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** Deep lake teal, the one accent. Shade 7 on white is 7.4 : 1. */
-const lake: MantineColorsTuple = ['#e9f5f6', '#d3e9ec', '#a6d3d9', '#76bbc5', '#4fa5b2', '#338f9e', '#1d7a8a', '#10606f', '#0d5464', '#083b47']
+const lake: MantineColorsTuple = [
+  '#e9f5f6',
+  '#d3e9ec',
+  '#a6d3d9',
+  '#76bbc5',
+  '#4fa5b2',
+  '#338f9e',
+  '#1d7a8a',
+  '#10606f',
+  '#0d5464',
+  '#083b47',
+]
 /** The float's orange, for the next action of my role only. Shade 7 under white text is 5.2 : 1. */
-const float: MantineColorsTuple = ['#fff1e8', '#ffe0cd', '#ffbf98', '#ff9a5e', '#f97d37', '#ee6418', '#d9520c', '#c2410c', '#a3350a', '#7a2707']
+const float: MantineColorsTuple = [
+  '#fff1e8',
+  '#ffe0cd',
+  '#ffbf98',
+  '#ff9a5e',
+  '#f97d37',
+  '#ee6418',
+  '#d9520c',
+  '#c2410c',
+  '#a3350a',
+  '#7a2707',
+]
 
 export const theme = createTheme({
   colors: { lake, float },

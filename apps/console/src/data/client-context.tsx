@@ -3,9 +3,9 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 
 interface Feed {
   client: Client
-  subscribe(listener: () => void): () => void
+  subscribe: (listener: () => void) => () => void
   /** grows with each applied change */
-  version(): number
+  version: () => number
 }
 const FeedContext = createContext<Feed | null>(null)
 

@@ -15,7 +15,7 @@ export function codeOf(text: string): string {
 export type OutVerdict = { fits: true; orderLineId: string } | { fits: false; why: 'twice' } | { fits: false; why: 'wrong'; wanted: string }
 
 /** Whether a scanned unit is one of those this order still waits for. `scanned` are the units in hand already. */
-export function judgeOut(order: OrderView, scanned: readonly UnitView[], unit: UnitView): OutVerdict {
+export function judgeOut(order: Pick<OrderView, 'lines'>, scanned: readonly UnitView[], unit: UnitView): OutVerdict {
   if (scanned.some((one) => one.unitId === unit.unitId)) return { fits: false, why: 'twice' }
   const open = order.lines.filter((line) => line.kind === 'rental' && missing(line, scanned) > 0)
   const line = open.find((one) => one.variantId === unit.variantId)
@@ -28,7 +28,7 @@ function missing(line: OrderView['lines'][number], scanned: readonly UnitView[])
 }
 
 /** How many units of the order are in hand, of how many that still have to go out. */
-export function progressOut(order: OrderView, scanned: readonly UnitView[]): { done: number; all: number } {
+export function progressOut(order: Pick<OrderView, 'lines'>, scanned: readonly UnitView[]): { done: number; all: number } {
   const all = order.lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + line.quantity - line.units.length, 0)
   return { done: scanned.length, all }
 }

@@ -55,53 +55,49 @@ function Body({ entry }: { entry: KindEntry }): ReactNode {
   const say = useSay()
   const times = useTimes()
   const now = useNow(60_000)
-  switch (entry.kind) {
-    case 'order.placed':
-      return (
-        <>
-          <ul className={styles.items}>
-            {entry.content.lines.map((line) => (
-              <li key={line.orderLineId}>
-                {line.name} × {line.quantity}
-                {line.from !== undefined && line.until !== undefined && (
-                  <span className="quiet"> {say('order.span', { from: times.full(line.from), until: times.full(line.until) })}</span>
-                )}
-              </li>
-            ))}
-          </ul>
-          <p className="quiet">
-            {say(`fact.placedBy.${entry.content.by}`)} · {say('fact.hold', { time: times.short(entry.content.holdUntil, now) })}
-          </p>
-        </>
-      )
-    case 'feeSheet.issued':
-      return <Sheet sheet={entry.content.sheet} />
-    case 'settlement.proposed':
-      return <Sheet sheet={entry.content.sheet} />
-    case 'payment.captured':
-      return (
-        <>
-          {entry.content.rent > 0 && <Total label={say('fee.rent')} amount={entry.content.rent} />}
-          {entry.content.sale > 0 && <Total label={say('fee.sale')} amount={entry.content.sale} />}
-          {entry.content.deposit > 0 && <Total label={say('fee.deposit')} amount={entry.content.deposit} />}
-        </>
-      )
-    case 'rental.checkedOut':
-      return (
-        <>
-          <Units units={entry.content.units} />
-          <Due orderId={entry.content.orderId} />
-        </>
-      )
-    case 'rental.checkedIn':
-      return <Units units={entry.content.units} />
-    case 'rental.overdue':
-      return (
-        <p>{say('fact.overdueText', { due: times.full(entry.content.dueAt), each: money(entry.content.perStartedHour) })}</p>
-      )
-    default:
-      return null
+  if (entry.kind === 'order.placed') {
+    const { lines, by, holdUntil } = entry.content
+    return (
+      <>
+        <ul className={styles.items}>
+          {lines.map((line) => (
+            <li key={line.orderLineId}>
+              {line.name} × {line.quantity}
+              {line.from !== undefined && line.until !== undefined && (
+                <span className="quiet"> {say('order.span', { from: times.full(line.from), until: times.full(line.until) })}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+        <p className="quiet">
+          {say(`fact.placedBy.${by}`)} · {say('fact.hold', { time: times.short(holdUntil, now) })}
+        </p>
+      </>
+    )
   }
+  if (entry.kind === 'feeSheet.issued' || entry.kind === 'settlement.proposed') return <Sheet sheet={entry.content.sheet} />
+  if (entry.kind === 'payment.captured') {
+    return (
+      <>
+        {entry.content.rent > 0 && <Total label={say('fee.rent')} amount={entry.content.rent} />}
+        {entry.content.sale > 0 && <Total label={say('fee.sale')} amount={entry.content.sale} />}
+        {entry.content.deposit > 0 && <Total label={say('fee.deposit')} amount={entry.content.deposit} />}
+      </>
+    )
+  }
+  if (entry.kind === 'rental.checkedOut') {
+    return (
+      <>
+        <Units units={entry.content.units} />
+        <Due orderId={entry.content.orderId} />
+      </>
+    )
+  }
+  if (entry.kind === 'rental.checkedIn') return <Units units={entry.content.units} />
+  if (entry.kind === 'rental.overdue') {
+    return <p>{say('fact.overdueText', { due: times.full(entry.content.dueAt), each: money(entry.content.perStartedHour) })}</p>
+  }
+  return null
 }
 
 function Sheet({ sheet }: { sheet: FeeSheet }) {
@@ -149,7 +145,9 @@ function Due({ orderId }: { orderId: string }) {
   return now <= order.dueAt ? (
     <p>{say('order.left', { length: lengthWords(order.dueAt - now, say) })}</p>
   ) : (
-    <p className={styles.late}>{say('order.late', { length: lengthWords(now - order.dueAt, say), amount: money(lateFeeAt(order, now)) })}</p>
+    <p className={styles.late}>
+      {say('order.late', { length: lengthWords(now - order.dueAt, say), amount: money(lateFeeAt(order, now)) })}
+    </p>
   )
 }
 

@@ -72,6 +72,8 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
       return say('fact.checkInUndone')
     case 'rental.inspected':
       return say('fact.inspected')
+    case 'sale.handedOver':
+      return say('fact.handedOver')
     case 'settlement.proposed':
       return say('fact.settlement')
     case 'settlement.confirmed':
@@ -80,7 +82,11 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
       return say('fact.refunded', { amount: money(entry.content.amount) })
     case 'entry.recalled':
       return say('talk.recalled')
+    case 'message.text':
+    case 'message.card':
+    case 'message.image':
     default:
+      // A kind that a newer server knows and this page doesn't.
       return say('talk.unknown')
   }
 }

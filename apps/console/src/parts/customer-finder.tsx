@@ -42,9 +42,7 @@ export function CustomerFinder({ onPick, autoFocus = false }: { onPick?: (custom
           )}
         </Shown>
       )}
-      {may('customer.create') && (wanted !== '' || onPick) && (
-        <NewCustomer key={wanted} text={wanted} {...(onPick && { onPick })} />
-      )}
+      {may('customer.create') && (wanted !== '' || onPick) && <NewCustomer key={wanted} text={wanted} {...(onPick && { onPick })} />}
     </Stack>
   )
 }
@@ -136,7 +134,14 @@ function NewCustomer({ text, onPick }: { text: string; onPick?: (customer: Custo
       }}
     >
       <Stack gap="sm">
-        <TextInput label={say('customer.name')} required withAsterisk={false} autoFocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label={say('customer.name')}
+          required
+          withAsterisk={false}
+          autoFocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <TextInput
           label={say('customer.phone')}
           type="tel"

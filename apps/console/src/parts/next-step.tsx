@@ -46,7 +46,8 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
   const { orderId } = order
   const act = (): void => {
     if (step === 'feeSheet.confirm') void confirmSheet.give({ orderId, version: order.sheet.version })
-    else if (step === 'settlement.confirm') void confirmSettlement.give({ orderId, version: order.settlement?.version ?? order.sheet.version })
+    else if (step === 'settlement.confirm')
+      void confirmSettlement.give({ orderId, version: order.settlement?.version ?? order.sheet.version })
     else if (step === 'sale.handOver') void give.give({ orderId, orderLineIds: order.lines.filter(toGive).map((line) => line.orderLineId) })
     else if (step === 'payment.request') void request.give({ orderId, provider: 'simulator' })
     else if (step === 'payment.counter') setPaying(true)
@@ -78,7 +79,12 @@ export function CounterPayment({ order, opened, close }: { order: OrderView; ope
     if (await pay.give({ orderId: order.orderId, amount, means })) close()
   }
   return (
-    <Modal opened={opened} onClose={close} title={say('pay.title', { amount: money(amount) })} closeButtonProps={{ 'aria-label': say('act.close') }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={say('pay.title', { amount: money(amount) })}
+      closeButtonProps={{ 'aria-label': say('act.close') }}
+    >
       <Stack>
         <p>{say('pay.text')}</p>
         <Button color="float" size="lg" loading={pay.busy} onClick={() => void take('cash')}>

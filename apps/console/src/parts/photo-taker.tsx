@@ -7,7 +7,15 @@ import styles from './photo-taker.module.css'
 import { ProblemNote } from './states.tsx'
 
 /** Takes or chooses photos; each is stored at once, so that a dead battery loses none. */
-export function PhotoTaker({ pictures, onChange, hint }: { pictures: readonly Picture[]; onChange: (pictures: Picture[]) => void; hint?: string }) {
+export function PhotoTaker({
+  pictures,
+  onChange,
+  hint,
+}: {
+  pictures: readonly Picture[]
+  onChange: (pictures: Picture[]) => void
+  hint?: string
+}) {
   const say = useSay()
   const add = useCommand('file.add')
   const take = async (files: readonly File[]) => {

@@ -69,7 +69,12 @@ export function Scanner({ onCode, busy = false }: { onCode: (code: string) => vo
           </Button>
         </Group>
       </form>
-      <Button variant="subtle" size="sm" leftSection={<Icon name="camera" size={18} />} onClick={() => setAttempt(on && !failed ? 0 : Math.abs(attempt) + 1)}>
+      <Button
+        variant="subtle"
+        size="sm"
+        leftSection={<Icon name="camera" size={18} />}
+        onClick={() => setAttempt(on && !failed ? 0 : Math.abs(attempt) + 1)}
+      >
         {say(on && !failed ? 'scan.stop' : 'scan.start')}
       </Button>
     </Stack>

@@ -15,7 +15,12 @@ export function Empty({ title, text, children }: { title: string; text?: string;
         <path d="M36 4v12" stroke="currentColor" strokeWidth="2.500" strokeLinecap="round" opacity=".6" />
         <path d="M27 26a9 9 0 0 1 18 0z" fill="#ee6418" />
         <path d="M27 26h18c0 7-4 12-9 12s-9-5-9-12z" fill="currentColor" opacity=".25" />
-        <path d="M4 34c8-5 14-5 22 0M46 34c8-5 14-5 22 0M14 46c8-5 14-5 22 0s14 5 22 0" stroke="#4fa5b2" strokeWidth="2.500" strokeLinecap="round" />
+        <path
+          d="M4 34c8-5 14-5 22 0M46 34c8-5 14-5 22 0M14 46c8-5 14-5 22 0s14 5 22 0"
+          stroke="#4fa5b2"
+          strokeWidth="2.500"
+          strokeLinecap="round"
+        />
       </svg>
       <h2>{title}</h2>
       {text && <p className="quiet">{text}</p>}

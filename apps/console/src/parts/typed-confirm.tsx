@@ -42,7 +42,12 @@ export function TypedConfirm({
         <Stack>
           <p>{text}</p>
           {children}
-          <TextInput label={say('act.typeToConfirm', { word })} value={typed} autoComplete="off" onChange={(event) => setTyped(event.currentTarget.value)} />
+          <TextInput
+            label={say('act.typeToConfirm', { word })}
+            value={typed}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
           <ProblemNote problem={problem} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

@@ -11,7 +11,10 @@ export function UndoBar({ until, label, busy, undo }: { until: number; label: st
   const now = useNow()
   if (now >= until) return null
   return (
-    <div className="card" style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem 1rem', alignItems: 'center', justifyContent: 'space-between' }}>
+    <div
+      className="card"
+      style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem 1rem', alignItems: 'center', justifyContent: 'space-between' }}
+    >
       <span>{say('undo.for', { time: times.clock(until) })}</span>
       <Button variant="default" leftSection={<Icon name="undo" size={18} />} loading={busy} onClick={undo}>
         {label}

@@ -21,7 +21,13 @@ export function WallTimeInput({ label, value, onChange }: { label: string; value
   return (
     <fieldset className={styles.field}>
       <legend>{label}</legend>
-      <input className={styles.date} type="date" aria-label={label} value={date} onChange={(event) => set(event.currentTarget.value, minute)} />
+      <input
+        className={styles.date}
+        type="date"
+        aria-label={label}
+        value={date}
+        onChange={(event) => set(event.currentTarget.value, minute)}
+      />
       <Select
         aria-label={`${label} ${say('new.hour')}`}
         className={styles.time ?? ''}

@@ -83,9 +83,7 @@ function Waiting() {
       <span>{say('counter.waiting', { n: waiting.length })}</span>
       <Button
         variant="light"
-        renderRoot={(props) => (
-          <Link to="/inbox/{-$conversationId}" params={{ conversationId: longest.view.conversationId }} {...props} />
-        )}
+        renderRoot={(props) => <Link to="/inbox/{-$conversationId}" params={{ conversationId: longest.view.conversationId }} {...props} />}
       >
         {say('counter.waitingLook')}
       </Button>

@@ -23,7 +23,11 @@ export function Entrance({ title, text, children }: { title: string; text?: stri
         {text && <p className="quiet">{text}</p>}
         {children}
         <div className={styles.languages}>
-          <Button variant="subtle" lang={settings.locale === 'zh' ? 'en' : 'zh-CN'} onClick={() => change({ locale: settings.locale === 'zh' ? 'en' : 'zh' })}>
+          <Button
+            variant="subtle"
+            lang={settings.locale === 'zh' ? 'en' : 'zh-CN'}
+            onClick={() => change({ locale: settings.locale === 'zh' ? 'en' : 'zh' })}
+          >
             {settings.locale === 'zh' ? 'English' : '中文'}
           </Button>
         </div>

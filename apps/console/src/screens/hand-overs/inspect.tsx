@@ -61,7 +61,11 @@ function Report({ order, units }: { order: OrderView; units: readonly OrderUnit[
             <ConditionChoice value={of(unit).condition} onChange={(condition) => set(unit, { condition })} />
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
               <YuanInput label={say('inspect.damage')} value={of(unit).damage} onChange={(damage) => set(unit, { damage: damage ?? 0 })} />
-              <YuanInput label={say('inspect.cleaning')} value={of(unit).cleaning} onChange={(cleaning) => set(unit, { cleaning: cleaning ?? 0 })} />
+              <YuanInput
+                label={say('inspect.cleaning')}
+                value={of(unit).cleaning}
+                onChange={(cleaning) => set(unit, { cleaning: cleaning ?? 0 })}
+              />
             </SimpleGrid>
             <TextInput
               label={say('condition.note')}

@@ -59,7 +59,11 @@ export function TakeBack() {
       {back === null ? (
         <div className={styles.two}>
           <div className={styles.stack}>
-            {wrong ? <WrongOne {...wrong} close={() => setWrong(null)} /> : <Scanner onCode={(code) => void onCode(code)} busy={find.busy} />}
+            {wrong ? (
+              <WrongOne {...wrong} close={() => setWrong(null)} />
+            ) : (
+              <Scanner onCode={(code) => void onCode(code)} busy={find.busy} />
+            )}
             <ProblemNote problem={find.problem} />
           </div>
           <div className={styles.stack}>

@@ -9,7 +9,13 @@ import { Section } from '../../parts/screen.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
 
 /** Fixed colours, always with their words. */
-const colours: Record<HandOverRow['state'], string> = { toCollect: 'lake', out: 'blue', overdue: 'red', toInspect: 'grape', notCollected: 'orange' }
+const colours: Record<HandOverRow['state'], string> = {
+  toCollect: 'lake',
+  out: 'blue',
+  overdue: 'red',
+  toInspect: 'grape',
+  notCollected: 'orange',
+}
 
 /** What today brings: to hand out, to take back. Late ones stay until they are back. */
 export function TodayLists({ text = '', short = false }: { text?: string; short?: boolean }) {

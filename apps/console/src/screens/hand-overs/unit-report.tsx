@@ -43,7 +43,15 @@ export function ConditionChoice({ value, onChange }: { value: Condition; onChang
   )
 }
 
-export function UnitReport({ scanned, onChange, onRemove }: { scanned: Scanned; onChange: (scanned: Scanned) => void; onRemove: () => void }) {
+export function UnitReport({
+  scanned,
+  onChange,
+  onRemove,
+}: {
+  scanned: Scanned
+  onChange: (scanned: Scanned) => void
+  onRemove: () => void
+}) {
   const say = useSay()
   const { unit } = scanned
   return (

@@ -1,5 +1,5 @@
 import type { Calls, ImportPreview } from '@bobber/protocol'
-import { Button, FileButton, Group, Stack, Stepper } from '@mantine/core'
+import { Button, FileButton, Group, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -19,6 +19,8 @@ import { Preview } from './preview.tsx'
 type Committed = Calls['import.commit']['reply']
 type Step = { at: 'file' } | { at: 'preview'; preview: ImportPreview } | { at: 'done'; importId: string; counts: Committed }
 
+const steps = ['file', 'preview', 'done'] as const
+
 /** File → preview → done; nothing is in the shop before the last button, and all of it can be undone. */
 export function Import() {
   const say = useSay()
@@ -29,11 +31,13 @@ export function Import() {
   const again = () => setStep({ at: 'file' })
   return (
     <Screen title={say('import.title')} back={() => void navigate({ to: '/stock' })}>
-      <Stepper active={step.at === 'file' ? 0 : step.at === 'preview' ? 1 : 3} size="sm" wrap={false}>
-        <Stepper.Step label={say('import.step.file')} />
-        <Stepper.Step label={say('import.step.preview')} />
-        <Stepper.Step label={say('import.step.done')} />
-      </Stepper>
+      <ol className={styles.steps}>
+        {steps.map((one) => (
+          <li key={one} aria-current={step.at === one ? 'step' : undefined}>
+            {say(`import.step.${one}`)}
+          </li>
+        ))}
+      </ol>
       {step.at === 'file' && (
         <>
           <PickFile onPreview={(preview) => setStep({ at: 'preview', preview })} />
@@ -41,11 +45,7 @@ export function Import() {
         </>
       )}
       {step.at === 'preview' && (
-        <Preview
-          first={step.preview}
-          other={again}
-          onDone={(importId, counts) => setStep({ at: 'done', importId, counts })}
-        />
+        <Preview first={step.preview} other={again} onDone={(importId, counts) => setStep({ at: 'done', importId, counts })} />
       )}
       {step.at === 'done' && <Done importId={step.importId} counts={step.counts} again={again} />}
     </Screen>

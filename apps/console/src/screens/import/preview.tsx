@@ -44,7 +44,9 @@ export function Preview({
     <>
       <div className="card">
         <h2>{preview.fileName}</h2>
-        <p>{say('import.summary', { rows: preview.rows, creates: preview.creates, updates: preview.updates, pictures: preview.pictures })}</p>
+        <p>
+          {say('import.summary', { rows: preview.rows, creates: preview.creates, updates: preview.updates, pictures: preview.pictures })}
+        </p>
         <p className="quiet">
           {say('import.encoding', { encoding: preview.encoding.toUpperCase() })} · {say('import.figures', preview.figures)}
           {preview.missingPictures.length > 0 && ` · ${say('import.missing', { n: preview.missingPictures.length })}`}
@@ -168,7 +170,9 @@ function Sample({ preview }: { preview: ImportPreview }) {
               <span className="quiet">
                 {row.sku} · {row.category}
               </span>
-              <Badge color={row.action === 'create' ? 'green' : 'blue'}>{say(row.action === 'create' ? 'import.new' : 'import.update')}</Badge>
+              <Badge color={row.action === 'create' ? 'green' : 'blue'}>
+                {say(row.action === 'create' ? 'import.new' : 'import.update')}
+              </Badge>
             </Group>
             <div className="figures">
               {row.dayRent !== null && `${say('stock.perDay', { amount: shortMoney(row.dayRent) })} `}

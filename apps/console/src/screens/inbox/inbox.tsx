@@ -43,7 +43,15 @@ export function Inbox() {
   })
   return (
     <div className={styles.inbox} data-open={conversationId !== null}>
-      <TalkList views={views} tab={tab} onTab={setTab} text={text} onText={setText} openId={conversationId} counts={countsOf(all, me.personId)} />
+      <TalkList
+        views={views}
+        tab={tab}
+        onTab={setTab}
+        text={text}
+        onText={setText}
+        openId={conversationId}
+        counts={countsOf(all, me.personId)}
+      />
       <div className={styles.talk}>
         {conversationId === null ? (
           <Empty title={say('inbox.pick')} text={say('inbox.pickText')} />

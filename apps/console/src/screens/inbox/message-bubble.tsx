@@ -39,7 +39,11 @@ export function MessageBubble({ entry, state, recalled, view }: { entry: Entry; 
         <span className="figures">{times.short(entry.at, now)}</span>
         {state && <span>{say(`talk.${state}`)}</span>}
         {mine && !recalled && now - entry.at < recallWithinMs && (
-          <button type="button" disabled={recall.busy} onClick={() => void recall.give({ conversationId: entry.conversationId, seq: entry.seq })}>
+          <button
+            type="button"
+            disabled={recall.busy}
+            onClick={() => void recall.give({ conversationId: entry.conversationId, seq: entry.seq })}
+          >
             {say('talk.recall')}
           </button>
         )}
@@ -94,7 +98,8 @@ export function ProductCard({ productId }: { productId: string }) {
         <b>{data.name}</b>
         <br />
         <span>
-          {first.sku} {day && say('stock.perDay', { amount: shortMoney(day.amount) })} {!day && first.price !== null && shortMoney(first.price)}
+          {first.sku} {day && say('stock.perDay', { amount: shortMoney(day.amount) })}{' '}
+          {!day && first.price !== null && shortMoney(first.price)}
         </span>
       </span>
     </Link>

@@ -97,7 +97,10 @@ function Presence({ personId }: { personId: string | null }) {
   return (
     <>
       {' '}
-      · {say('talk.seen', { time: now - presence.lastSeenAt < 3_600_000 ? lengthWords(now - presence.lastSeenAt, say) : times.short(presence.lastSeenAt, now) })}
+      ·{' '}
+      {say('talk.seen', {
+        time: now - presence.lastSeenAt < 3_600_000 ? lengthWords(now - presence.lastSeenAt, say) : times.short(presence.lastSeenAt, now),
+      })}
     </>
   )
 }
@@ -114,7 +117,13 @@ function HandTo({ name, busy, close, go }: { name: string; busy: boolean; close:
         }}
       >
         <Stack>
-          <TextInput label={say('talk.reason')} maxLength={200} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <TextInput
+            label={say('talk.reason')}
+            maxLength={200}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           <Button type="submit" loading={busy}>
             {say('talk.assign')} {name}
           </Button>

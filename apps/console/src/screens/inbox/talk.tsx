@@ -26,7 +26,13 @@ export function Talk({ conversationId, close }: { conversationId: string; close:
       <aside className={styles.side} aria-label={say('talk.side')}>
         <SidePanel about={about} conversationId={conversationId} />
       </aside>
-      <Drawer opened={side} onClose={() => setSide(false)} position="right" title={say('talk.side')} closeButtonProps={{ 'aria-label': say('act.close') }}>
+      <Drawer
+        opened={side}
+        onClose={() => setSide(false)}
+        position="right"
+        title={say('talk.side')}
+        closeButtonProps={{ 'aria-label': say('act.close') }}
+      >
         <SidePanel about={about} conversationId={conversationId} />
       </Drawer>
     </div>

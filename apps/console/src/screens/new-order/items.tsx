@@ -18,7 +18,6 @@ import type { BasketLine } from './basket.ts'
 import styles from './new-order.module.css'
 import { Free } from './price.tsx'
 
-
 /** What is wanted: found by words or by its label; a tap on a found one takes it. */
 export function Items({ basket, span, onChange }: { basket: readonly BasketLine[]; span: Span; onChange: (basket: BasketLine[]) => void }) {
   const say = useSay()

@@ -112,7 +112,13 @@ function Form({
         <div className={styles.bill}>
           <Section title={say('fee.total')}>
             <Price price={price} basket={basket} />
-            <TextInput mt="md" label={say('new.remark')} maxLength={400} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} />
+            <TextInput
+              mt="md"
+              label={say('new.remark')}
+              maxLength={400}
+              value={remark}
+              onChange={(event) => setRemark(event.currentTarget.value)}
+            />
             <ProblemNote problem={place.problem} />
             <Button
               mt="md"

@@ -23,7 +23,7 @@ export function SpanPicker({ span, onChange }: { span: Span; onChange: (span: Sp
   }
   return (
     <>
-      <Chip.Group value={choice} onChange={(next) => pick(String(next))}>
+      <Chip.Group value={choice} onChange={(next) => pick(next)}>
         <div className={styles.choices}>
           {choices.map((one) => (
             <Chip key={one} value={one} size="md">

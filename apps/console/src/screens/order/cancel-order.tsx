@@ -23,7 +23,12 @@ export function CancelOrder({ orderId, opened, close }: { orderId: string; opene
       problem={cancel.problem}
       confirm={() => void go()}
     >
-      <TextInput label={say('order.cancelReason')} value={reason} maxLength={200} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextInput
+        label={say('order.cancelReason')}
+        value={reason}
+        maxLength={200}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </TypedConfirm>
   )
 }

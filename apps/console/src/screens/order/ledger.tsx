@@ -23,7 +23,11 @@ export function Ledger({ orderId }: { orderId: string }) {
         )
       }
     >
-      <Shown asked={asked} rows={2} empty={({ postings }) => (postings.length === 0 ? <p className="quiet">{say('order.ledgerNone')}</p> : null)}>
+      <Shown
+        asked={asked}
+        rows={2}
+        empty={({ postings }) => (postings.length === 0 ? <p className="quiet">{say('order.ledgerNone')}</p> : null)}
+      >
         {({ postings, sum }) => (
           <table className={styles.ledger}>
             <tbody>

@@ -38,9 +38,17 @@ export function OrderLines({ order }: { order: OrderView }) {
                 <b className="figures">{unit.code}</b> <Badge>{say(`order.unit.${unit.state}`)}</Badge>{' '}
                 <span className="quiet">{say(`condition.${unit.condition}`)}</span>
                 <div className={styles.pair}>
-                  <Pictures title={`${say('inspect.before')} ${times.short(unit.outAt, now)}`} pictures={unit.outPictures} note={unit.outNote} />
+                  <Pictures
+                    title={`${say('inspect.before')} ${times.short(unit.outAt, now)}`}
+                    pictures={unit.outPictures}
+                    note={unit.outNote}
+                  />
                   {unit.inAt !== null && (
-                    <Pictures title={`${say('inspect.after')} ${times.short(unit.inAt, now)}`} pictures={unit.inPictures} note={unit.inNote} />
+                    <Pictures
+                      title={`${say('inspect.after')} ${times.short(unit.inAt, now)}`}
+                      pictures={unit.inPictures}
+                      note={unit.inNote}
+                    />
                   )}
                 </div>
               </li>

@@ -68,9 +68,7 @@ function Whole({ order }: { order: OrderView }) {
             {shop.switches.chat && (
               <Button
                 variant="light"
-                renderRoot={(props) => (
-                  <Link to="/inbox/{-$conversationId}" params={{ conversationId: order.conversationId }} {...props} />
-                )}
+                renderRoot={(props) => <Link to="/inbox/{-$conversationId}" params={{ conversationId: order.conversationId }} {...props} />}
               >
                 {say('order.talk')}
               </Button>

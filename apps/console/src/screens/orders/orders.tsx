@@ -70,7 +70,10 @@ function OrderList({ query }: { query: Query }) {
   const say = useSay()
   const first = useAsk('order.list', query, { keep: true })
   return (
-    <Shown asked={first} empty={({ orders }) => (orders.length === 0 ? <Empty title={say('orders.empty')} text={say('orders.emptyText')} /> : null)}>
+    <Shown
+      asked={first}
+      empty={({ orders }) => (orders.length === 0 ? <Empty title={say('orders.empty')} text={say('orders.emptyText')} /> : null)}
+    >
       {({ orders, next }) => (
         <>
           <div className="card">

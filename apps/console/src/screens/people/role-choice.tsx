@@ -3,7 +3,15 @@ import { Checkbox, Stack } from '@mantine/core'
 import { useSay } from '../../data/settings.tsx'
 
 /** Roles with what each may do, in plain words. */
-export function RoleChoice({ value, onChange, without = [] }: { value: readonly StaffRole[]; onChange: (roles: StaffRole[]) => void; without?: readonly StaffRole[] }) {
+export function RoleChoice({
+  value,
+  onChange,
+  without = [],
+}: {
+  value: readonly StaffRole[]
+  onChange: (roles: StaffRole[]) => void
+  without?: readonly StaffRole[]
+}) {
   const say = useSay()
   return (
     <Checkbox.Group

@@ -84,7 +84,11 @@ function Display() {
             { value: 'auto', label: say('settings.auto') },
           ]}
         />
-        <Switch label={say('settings.large')} checked={settings.large} onChange={(event) => change({ large: event.currentTarget.checked })} />
+        <Switch
+          label={say('settings.large')}
+          checked={settings.large}
+          onChange={(event) => change({ large: event.currentTarget.checked })}
+        />
         <Switch label={say('settings.keys')} checked={settings.keys} onChange={(event) => change({ keys: event.currentTarget.checked })} />
       </Stack>
     </Section>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Missing } from '../../app/missing.tsx'
 import { useAsk } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -13,10 +14,15 @@ export function Labels() {
   const say = useSay()
   const navigate = useNavigate()
   const search = useSearch({ from: '/inside/labels' })
-  const asked = useAsk('label.sheet', {
-    ...(search.variant !== undefined && { variantId: search.variant }),
-    ...(search.import !== undefined && { importId: search.import }),
-  })
+  const asked = useAsk(
+    'label.sheet',
+    {
+      ...(search.variant !== undefined && { variantId: search.variant }),
+      ...(search.import !== undefined && { importId: search.import }),
+    },
+    { enabled: search.variant !== undefined || search.import !== undefined },
+  )
+  if (search.variant === undefined && search.import === undefined) return <Missing />
   return (
     <Screen
       title={say('labels.title')}
@@ -28,7 +34,10 @@ export function Labels() {
       }
     >
       <p className="quiet">{say('labels.text')}</p>
-      <Shown asked={asked} empty={({ labels }) => (labels.length === 0 ? <Empty title={say('labels.none')} text={say('labels.noneText')} /> : null)}>
+      <Shown
+        asked={asked}
+        empty={({ labels }) => (labels.length === 0 ? <Empty title={say('labels.none')} text={say('labels.noneText')} /> : null)}
+      >
         {({ labels }) => (
           <div className={styles.sheet} data-print>
             {labels.map((label) => (

@@ -33,7 +33,11 @@ export function ProductForm() {
   if (!may('product.change')) return <Forbidden />
   return (
     <Screen title={say(productId === undefined ? 'edit.new' : 'edit.title')} narrow back={() => void navigate({ to: '/stock' })}>
-      {productId === undefined ? <Form first={blank} /> : <Shown asked={asked}>{(product) => <Form first={draftOf(product)} productId={productId} />}</Shown>}
+      {productId === undefined ? (
+        <Form first={blank} />
+      ) : (
+        <Shown asked={asked}>{(product) => <Form first={draftOf(product)} productId={productId} />}</Shown>
+      )}
     </Screen>
   )
 }
@@ -50,7 +54,8 @@ const blank: Draft = {
 
 function draftOf(product: Product): Draft {
   const variant = product.variants[0]
-  const tier = (count: number) => variant?.plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount ?? null
+  const tier = (count: number) =>
+    variant?.plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount ?? null
   return {
     text: {
       sku: variant?.sku ?? '',
@@ -101,7 +106,12 @@ function Form({ first, productId }: { first: Draft; productId?: string }) {
     />
   )
   const amount = ([key, label]: readonly [Amount, WordKey]) => (
-    <YuanInput key={key} label={say(label)} value={draft.amounts[key]} onChange={(fen) => set({ amounts: { ...draft.amounts, [key]: fen } })} />
+    <YuanInput
+      key={key}
+      label={say(label)}
+      value={draft.amounts[key]}
+      onChange={(fen) => set({ amounts: { ...draft.amounts, [key]: fen } })}
+    />
   )
   const go = async (event: FormEvent) => {
     event.preventDefault()

@@ -34,11 +34,6 @@ export function Stock() {
       title={say('stock.title')}
       actions={
         <>
-          {may('label.sheet') && (
-            <Button variant="default" leftSection={<Icon name="print" size={20} />} renderRoot={(props) => <Link to="/labels" {...props} />}>
-              {say('stock.labels')}
-            </Button>
-          )}
           {may('product.change') && (
             <Button
               leftSection={<Icon name="plus" size={20} />}

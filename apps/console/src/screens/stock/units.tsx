@@ -43,7 +43,12 @@ export function Units({ variantId, units }: { variantId: string; units: readonly
       {units.map((unit) => (
         <Unit key={unit.unitId} unit={unit} />
       ))}
-      <Modal opened={adding} onClose={() => setAdding(false)} title={say('variant.addUnits')} closeButtonProps={{ 'aria-label': say('act.close') }}>
+      <Modal
+        opened={adding}
+        onClose={() => setAdding(false)}
+        title={say('variant.addUnits')}
+        closeButtonProps={{ 'aria-label': say('act.close') }}
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault()

@@ -89,7 +89,7 @@ function Facts({ row }: { row: Calls['variant.get']['reply']['variant'] }) {
           ([key, amount]) =>
             amount !== undefined && (
               <div key={key}>
-                <dt>{say(key).replace(/[((].*[))]/, '')}</dt>
+                <dt>{say(key).replace(/[(（].*[)）]/, '')}</dt>
                 <dd className="figures">{amount % 100 === 0 ? shortMoney(amount) : money(amount)}</dd>
               </div>
             ),

@@ -1,0 +1,74 @@
+import type { OrderLineView, UnitView } from '@bobber/protocol'
+import { describe, expect, it } from 'vitest'
+import { codeOf, judgeOut, lateFeeAt, progressOut } from './scanned.ts'
+
+const line = (part: Partial<OrderLineView>): OrderLineView => ({
+  orderLineId: 'l1',
+  kind: 'rental',
+  variantId: 'rod',
+  productId: 'p',
+  sku: 'RH-3608',
+  name: '海竿',
+  picture: null,
+  quantity: 2,
+  from: 0,
+  until: 1,
+  units: [],
+  handedOver: false,
+  ...part,
+})
+const unit = (unitId: string, variantId = 'rod'): UnitView => ({
+  unitId,
+  variantId,
+  sku: 'X',
+  name: '竿',
+  code: unitId,
+  supplierCodes: [],
+  state: 'available',
+  condition: 'good',
+  orderId: null,
+  orderNumber: null,
+  dueAt: null,
+})
+const order = { lines: [line({}), line({ orderLineId: 'l2', kind: 'sale', variantId: 'hook' })] }
+
+describe('judgeOut', () => {
+  it('K3 takes what the order still waits for, and no more', () => {
+    expect(judgeOut(order, [], unit('u1'))).toEqual({ fits: true, orderLineId: 'l1' })
+    expect(judgeOut(order, [unit('u1')], unit('u2'))).toEqual({ fits: true, orderLineId: 'l1' })
+    expect(judgeOut(order, [unit('u1'), unit('u2')], unit('u3'))).toEqual({ fits: false, why: 'wrong', wanted: '' })
+  })
+  it('K3 names what is needed when the wrong one is scanned, sold goods included', () => {
+    expect(judgeOut(order, [], unit('t1', 'tent'))).toEqual({ fits: false, why: 'wrong', wanted: 'RH-3608 海竿' })
+    expect(judgeOut(order, [], unit('h1', 'hook'))).toMatchObject({ fits: false, why: 'wrong' })
+  })
+  it('K3 knows the same label again', () => {
+    expect(judgeOut(order, [unit('u1')], unit('u1'))).toEqual({ fits: false, why: 'twice' })
+  })
+  it('K3 counts what is in hand of what has to go out', () => {
+    expect(progressOut(order, [unit('u1')])).toEqual({ done: 1, all: 2 })
+  })
+})
+
+describe('codeOf', () => {
+  it('K4 reads bare codes and links', () => {
+    expect(codeOf(' RH-3608-01 ')).toBe('RH-3608-01')
+    expect(codeOf('https://shop.example/u/RH-3608-01')).toBe('RH-3608-01')
+    expect(codeOf('https://shop.example/u/%E7%AB%BF-01/')).toBe('竿-01')
+    expect(codeOf('https://shop.example/?code=RH-1&x=2')).toBe('RH-1')
+    expect(codeOf('http://[broken')).toBe('http://[broken')
+  })
+})
+
+describe('lateFeeAt', () => {
+  const minute = 60_000
+  const late = { dueAt: 0, lateRule: { graceMinutes: 30, perStartedHour: 600, cap: 3500 } }
+  it('K5 asks nothing within the grace, then for every started hour up to the cap', () => {
+    expect(lateFeeAt(late, 30 * minute)).toBe(0)
+    expect(lateFeeAt(late, 30 * minute + 1000)).toBe(600)
+    expect(lateFeeAt(late, 190 * minute)).toBe(2400)
+    expect(lateFeeAt(late, 600 * minute)).toBe(3500)
+    expect(lateFeeAt({ ...late, lateRule: null }, 600 * minute)).toBe(0)
+    expect(lateFeeAt({ ...late, dueAt: null }, 600 * minute)).toBe(0)
+  })
+})

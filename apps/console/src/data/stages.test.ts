@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { nextStepOf } from './stages.ts'
+
+describe('nextStepOf', () => {
+  it('K7 is the first allowed step that my roles may give', () => {
+    expect(nextStepOf({ next: ['order.cancel', 'payment.counter', 'feeSheet.confirm'] }, ['service'])).toBe('feeSheet.confirm')
+    expect(nextStepOf({ next: ['feeSheet.confirm', 'payment.counter'] }, ['warehouse'])).toBe('payment.counter')
+    expect(nextStepOf({ next: ['rental.inspect', 'rental.undoCheckIn'] }, ['warehouse'])).toBe('rental.inspect')
+  })
+  it('K7 is nothing for who may do nothing, and never a way back', () => {
+    expect(nextStepOf({ next: ['rental.checkOut'] }, ['finance'])).toBeNull()
+    expect(nextStepOf({ next: ['order.cancel', 'rental.undoCheckOut', 'rental.undoCheckIn'] }, ['owner'])).toBeNull()
+  })
+})

@@ -1,0 +1,126 @@
+import type { ConversationView, TimelineItem } from '@bobber/client/client'
+import { describe, expect, it } from 'vitest'
+import { countUp, nextUnread, talksOf, waitOf } from './waiting.ts'
+
+const start = 1_000_000
+type Said = { by: string; at: number; audience?: number; kind?: 'message.text' | 'order.placed' }
+
+function talk(said: Said[], part: Partial<ConversationView> = {}, state: 'open' | 'resolved' = 'open'): ConversationView {
+  const items: TimelineItem[] = said.map(({ by, at, audience = 7, kind = 'message.text' }, index) => ({
+    type: 'entry',
+    state: null,
+    recalled: false,
+    entry: {
+      conversationId: 'c',
+      seq: index + 1,
+      prev: index,
+      entryId: `e${index}`,
+      authorId: by,
+      kind,
+      audience,
+      at: start + at * 1000,
+      hash: '',
+      count: index,
+      own: 0,
+      content: { text: 'x' },
+    },
+  }))
+  const person = (personId: string, kind: 'customer' | 'staff') => ({
+    conversationId: 'c',
+    personId,
+    class: kind,
+    role: kind,
+    name: personId,
+    involvement: 'everything' as const,
+    receivedSeq: 0,
+    readSeq: 0,
+    readCount: 0,
+    readOwn: 0,
+    ownCount: 0,
+    removed: false,
+  })
+  return {
+    conversationId: 'c',
+    mark: { conversationId: 'c', kind: 'enquiry', title: '', state, assigneeId: null, customerId: 'customer', openedAt: 0 },
+    mine: null,
+    participants: [person('customer', 'customer'), person('clerk', 'staff')],
+    items,
+    lastSeq: items.length,
+    unread: 0,
+    headHash: '',
+    hasOlder: false,
+    typing: [],
+    lastAt: 0,
+    ...part,
+  }
+}
+const at = (seconds: number) => start + seconds * 1000
+
+describe('waitOf', () => {
+  it('K1 counts from the oldest message that nobody answered', () => {
+    const view = talk([
+      { by: 'customer', at: 0 },
+      { by: 'clerk', at: 10 },
+      { by: 'customer', at: 20 },
+      { by: 'customer', at: 50 },
+    ])
+    expect(waitOf(view, at(119))).toEqual({ since: at(20), seconds: 99, level: 'calm' })
+    expect(waitOf(view, at(120))?.level).toBe('amber')
+    expect(waitOf(view, at(199))?.level).toBe('amber')
+    expect(waitOf(view, at(200))?.level).toBe('red')
+  })
+  it('K1 is answered by a message for her only: a note and a fact answer nobody', () => {
+    expect(
+      waitOf(
+        talk([
+          { by: 'customer', at: 0 },
+          { by: 'clerk', at: 5, audience: 2 },
+        ]),
+        at(9),
+      )?.since,
+    ).toBe(at(0))
+    expect(
+      waitOf(
+        talk([
+          { by: 'customer', at: 0 },
+          { by: 'clerk', at: 5, kind: 'order.placed' },
+        ]),
+        at(9),
+      )?.since,
+    ).toBe(at(0))
+    expect(
+      waitOf(
+        talk([
+          { by: 'customer', at: 0 },
+          { by: 'clerk', at: 5 },
+        ]),
+        at(9),
+      ),
+    ).toBeNull()
+    expect(waitOf(talk([{ by: 'customer', at: 0 }], {}, 'resolved'), at(9))).toBeNull()
+    expect(waitOf(talk([]), at(9))).toBeNull()
+  })
+  it('K1 counts up in minutes, then hours', () => {
+    expect([0, 100, 725, 7800].map(countUp)).toEqual(['0:00', '1:40', '12:05', '2:10:00'])
+  })
+})
+
+describe('inbox', () => {
+  const mark = talk([]).mark
+  const named = (conversationId: string, assigneeId: string | null, unread = 0, state: 'open' | 'resolved' = 'open') =>
+    talk([], { conversationId, unread, mark: mark && { ...mark, conversationId, assigneeId, state } })
+  const views = [named('a', 'me'), named('b', null, 2), named('c', 'other', 1), named('d', null, 0, 'resolved')]
+  const ids = (list: ConversationView[]) => list.map((view) => view.conversationId)
+
+  it('K2 sorts talks into mine, unassigned and all', () => {
+    expect(ids(talksOf('mine', views, 'me'))).toEqual(['a'])
+    expect(ids(talksOf('unassigned', views, 'me'))).toEqual(['b'])
+    expect(ids(talksOf('all', views, 'me'))).toEqual(['a', 'b', 'c', 'd'])
+  })
+  it('K2 goes to the next unread, around the end', () => {
+    expect(nextUnread(views, null)).toBe('b')
+    expect(nextUnread(views, 'b')).toBe('c')
+    expect(nextUnread(views, 'c')).toBe('b')
+    expect(nextUnread([named('a', null)], 'a')).toBeNull()
+  })
+})
