@@ -170,6 +170,9 @@ create table import (
   encoding text not null check (encoding in ('utf-8', 'gb18030')),
   content text not null, -- the table as it came, decoded
   pictures jsonb not null, -- path in the zip or folder → fileId, or null for one that could not be read
+  mapping jsonb, -- header → column, as it was last previewed; null: as suggested
+  currency jsonb, -- {rate}, json null: leave foreign prices out; null: not decided
+  sample boolean not null default false, -- the project's own sample catalogue
   state text not null default 'added' check (state in ('added', 'committed', 'undone')),
   added_at timestamptz not null,
   added_by uuid, -- null: the command line

@@ -61,7 +61,12 @@ test('CT15 an order’s lines are held together or not at all', async () => {
   // Fits by pieces of one variant in different spans.
   const later = { from: sun, until: sun + 3_600_000 }
   const held = await act((tx) => hold(tx, [request(tent.variantId), request(tent.variantId, later)]))
-  expect(held).toMatchObject({ stock: [{ free: 1, freeFrom: fri }, { free: 1, freeFrom: sun }] })
+  expect(held).toMatchObject({
+    stock: [
+      { free: 1, freeFrom: fri },
+      { free: 1, freeFrom: sun },
+    ],
+  })
 })
 
 test('CT15 two orders with the same lines in opposite order never wait for each other', async () => {

@@ -3,6 +3,11 @@ import { productChange } from './commands/product-change.ts'
 import { unitAdd } from './commands/unit-add.ts'
 import { unitCode } from './commands/unit-code.ts'
 import { unitRetire } from './commands/unit-retire.ts'
+import { importAdd } from './import/add.ts'
+import { importCommit } from './import/commit.ts'
+import { importErrors, importList } from './import/list.ts'
+import { importPreview } from './import/preview.ts'
+import { importUndo } from './import/undo.ts'
 import { calendarGet } from './queries/calendar-get.ts'
 import { labelSheet } from './queries/label-sheet.ts'
 import { productGet } from './queries/product-get.ts'
@@ -20,6 +25,7 @@ export { claimsOfOrder } from './claims/of-order.ts'
 export type { ClaimPhase, Free, HoldRequest, OrderClaim, SpanAsked } from './claims/request.ts'
 export { claimOut, inspect, type Inspected, takeBack, undoTakeBack } from './claims/return.ts'
 export { sell } from './claims/sell.ts'
+export { addSample, type FolderImport, importFromFolder, removeSample } from './import/from-folder.ts'
 export { type FoundUnit, unitByCode } from './units/by-code.ts'
 
 type StockRoute =
@@ -29,6 +35,7 @@ type StockRoute =
   | 'variant.get'
   | `unit.${'find' | 'add' | 'retire' | 'code'}`
   | 'label.sheet'
+  | `import.${'add' | 'preview' | 'commit' | 'list' | 'errors' | 'undo'}`
 
 export const stockHandlers: HandlersOf<StockRoute> = {
   'product.list': productList,
@@ -42,4 +49,10 @@ export const stockHandlers: HandlersOf<StockRoute> = {
   'unit.retire': unitRetire,
   'unit.code': unitCode,
   'label.sheet': labelSheet,
+  'import.add': importAdd,
+  'import.preview': importPreview,
+  'import.commit': importCommit,
+  'import.list': importList,
+  'import.errors': importErrors,
+  'import.undo': importUndo,
 }

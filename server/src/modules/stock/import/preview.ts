@@ -1,0 +1,69 @@
+import { readSpecs } from '@bobber/domain'
+import { type ImportPreview, isRefusal } from '@bobber/protocol'
+import type { Deps } from '../../../platform/deps.ts'
+import type { Handler } from '../../../platform/handler.ts'
+import type { Bringer } from './add.ts'
+import { keepChoices, type KeptImport, readImport, withChoices } from './kept.ts'
+import { knownOf } from './known.ts'
+import { type Understood, understand } from './understand.ts'
+import { rowError } from './words.ts'
+
+const sampleRows = 50
+const mostErrors = 500
+
+/** The dry run (M4): what would happen with this mapping. What was chosen is remembered. */
+export const importPreview: Handler<'import.preview'> = async (deps, asker, { importId, mapping, currency }) => {
+  const kept = await readImport(deps.db, asker.shopId, importId)
+  if (isRefusal(kept)) return kept
+  const chosen = withChoices(kept, mapping, currency)
+  if (isRefusal(chosen)) return chosen
+  await keepChoices(deps.db, asker.shopId, importId, chosen.choices)
+  return previewOf(deps, asker, chosen)
+}
+
+export async function previewOf(deps: Deps, { shopId, locale }: Bringer, kept: KeptImport): Promise<ImportPreview> {
+  const known = await knownOf(deps.db, shopId, kept, deps.clock.now())
+  const { rows, errors, askCurrency, pictureIds, missingPictures } = understand(kept.table, kept.choices, known)
+  const figures = { understood: 0, total: 0 }
+  for (const { state } of rows) {
+    const read = readSpecs(state).figures
+    figures.understood += read.understood
+    figures.total += read.total
+  }
+  const updates = rows.filter((row) => row.kept !== null).length
+  return {
+    importId: kept.importId,
+    fileName: kept.fileName,
+    encoding: kept.encoding,
+    headers: kept.table.headers,
+    mapping: kept.choices.mapping,
+    rows: kept.table.rows.length,
+    creates: rows.length - updates,
+    updates,
+    pictures: pictureIds.length,
+    missingPictures,
+    errors: errors.slice(0, mostErrors).map((error) => rowError(error, locale)),
+    askCurrency,
+    figures,
+    sample: rows.slice(0, sampleRows).map(sampleOf),
+  }
+}
+
+function sampleOf({ line, state, kept, quantity, tracking }: Understood): ImportPreview['sample'][number] {
+  const { specs, notUnderstood } = readSpecs(state)
+  const { sku, name, category, dayRent, price, deposit } = state
+  return {
+    line,
+    sku,
+    name,
+    category,
+    dayRent,
+    price,
+    deposit,
+    quantity: quantity ?? 0,
+    tracking,
+    specs: [...specs],
+    notUnderstood: [...notUnderstood],
+    action: kept ? 'update' : 'create',
+  }
+}
