@@ -4,6 +4,7 @@ import { render } from 'preact'
 import { App } from './frame/app.tsx'
 import { keep, keptOr } from './kept.ts'
 import { applySettings, loadSettings } from './settings.ts'
+import { shopClock } from './shop-clock.ts'
 import { loadStrings, type Strings } from './strings/index.ts'
 
 /**
@@ -24,7 +25,11 @@ export async function start(client: Client, root: HTMLElement): Promise<void> {
   const me = session && !isRefusal(session) ? session.me : keptOr<Me | null>('me', readMe, null)
   if (newShop) keep('shop', newShop)
   keep('me', me)
-  if (known) render(<App client={client} shop={known} first={{ me, settings, strings }} />, root)
+  if (known)
+    render(
+      <App client={client} shop={known} clock={shopClock(client, newShop?.now ?? null, Date.now)} first={{ me, settings, strings }} />,
+      root,
+    )
   else render(<Unreachable t={strings} again={() => void start(client, root)} />, root)
 }
 

@@ -3,12 +3,14 @@ import type { Me, ShopView } from '@bobber/protocol'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Settings } from './settings.ts'
+import type { ShopClock } from './shop-clock.ts'
 import type { Strings } from './strings/index.ts'
 
 /** What every screen stands on. */
 export interface Storefront {
   readonly client: Client
   readonly shop: ShopView
+  readonly clock: ShopClock
   /** null: nobody has a session on this device yet */
   readonly me: Me | null
   readonly settings: Settings

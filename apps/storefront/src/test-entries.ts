@@ -13,7 +13,7 @@ export function log(...said: { kind: EntryKind; content: unknown; authorId?: str
       kind,
       audience: 3,
       at,
-      hash: '',
+      hash: `hash ${index + 1}`,
       count: index + 1,
       own: 0,
       content: content as EntryContents[EntryKind],

@@ -26,11 +26,17 @@ export function useClient<T>(pick: (client: Client) => T): T {
  * when a practice shop's clock is moved.
  */
 export function useNow(stepMs = 1000): number {
-  const { client } = useStorefront()
-  const [, tick] = useState(0)
+  const { client, clock } = useStorefront()
+  const read = (): number => Math.floor(clock.now() / stepMs) * stepMs
+  const [now, setNow] = useState(read)
   useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), Math.min(stepMs, 1000))
-    return () => clearInterval(timer)
-  }, [stepMs])
-  return useClient(() => Math.floor(client.now() / stepMs) * stepMs)
+    const look = (): void => setNow(read())
+    const timer = setInterval(look, 1000)
+    const leave = client.subscribe(look)
+    return () => {
+      clearInterval(timer)
+      leave()
+    }
+  }, [client, clock, stepMs])
+  return now
 }

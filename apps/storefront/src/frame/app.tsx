@@ -5,6 +5,7 @@ import { forget, keep } from '../kept.ts'
 import { Later, later } from '../parts/later.tsx'
 import { type Route, useRoute } from '../route.ts'
 import { applySettings, keepSettings, type Settings } from '../settings.ts'
+import type { ShopClock } from '../shop-clock.ts'
 import { StorefrontContext } from '../storefront.ts'
 import { loadStrings, type Strings } from '../strings/index.ts'
 import { forgetAnswers } from '../use-query.ts'
@@ -18,11 +19,12 @@ const settingsSheet = later(async () => (await import('./settings-sheet.tsx')).S
 interface Props {
   readonly client: Client
   readonly shop: ShopView
+  readonly clock: ShopClock
   readonly first: { readonly me: Me | null; readonly settings: Settings; readonly strings: Strings }
 }
 
 /** The whole page: what frames every screen, and the screen the address names. */
-export function App({ client, shop, first }: Props) {
+export function App({ client, shop, clock, first }: Props) {
   const route = useRoute()
   const [me, setMe] = useState(first.me)
   const [{ settings, strings }, setLiked] = useState({ settings: first.settings, strings: first.strings })
@@ -31,6 +33,7 @@ export function App({ client, shop, first }: Props) {
     () => ({
       client,
       shop,
+      clock,
       me,
       settings,
       t: strings,
@@ -54,7 +57,7 @@ export function App({ client, shop, first }: Props) {
         setMe(null)
       },
     }),
-    [client, shop, me, settings, strings],
+    [client, shop, clock, me, settings, strings],
   )
   useEffect(() => {
     // A screen that can't be brought now is brought when it is opened.

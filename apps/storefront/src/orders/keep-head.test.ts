@@ -1,6 +1,7 @@
-import type { Client, ConversationView } from '@bobber/client/client'
+import type { Client, ConversationView, TimelineItem } from '@bobber/client/client'
 import { expect, test } from 'vitest'
 import { keptOr } from '../kept.ts'
+import { log } from '../test-entries.ts'
 import { headOf, keepHead } from './keep-head.ts'
 
 const hash = 'a'.repeat(64)
@@ -8,9 +9,23 @@ const holding = (view: Partial<ConversationView>): Pick<Client, 'conversation'> 
 const signed = { seq: 8, hash, signature: 's', publicKey: 'k', at: 5 }
 const whole = (value: unknown): unknown => value
 
-test('C12 the head is the end of the conversation as this device holds it', () => {
-  expect(headOf(holding({ lastSeq: 7, headHash: hash }), 'c')).toEqual({ seq: 7, hash })
-  expect(headOf(holding({ lastSeq: 0, headHash: '' }), 'c')).toBeUndefined()
+test('C12 the head is the newest entry this device holds; a message that waits isn’t one', () => {
+  const items = log({ kind: 'message.text', content: { text: '好' } }, { kind: 'order.placed', content: { orderId: 'o' } })
+  const waiting: TimelineItem = {
+    type: 'unsent',
+    unsent: {
+      clientId: 'x',
+      conversationId: 'c',
+      kind: 'message.text',
+      content: { text: '在吗' },
+      privately: false,
+      writtenAt: 9,
+      state: 'waiting',
+      refusal: null,
+    },
+  }
+  expect(headOf(holding({ items: [...items, waiting] }), 'c')).toEqual({ seq: 2, hash: 'hash 2' })
+  expect(headOf(holding({ items: [waiting] }), 'c')).toBeUndefined()
 })
 
 test('C12 it stays on the device, with the signature when one can be had', async () => {

@@ -8,9 +8,11 @@ export interface KeptHead {
   readonly hash: string
 }
 
+/** The newest entry this device holds; undefined when it holds none of that conversation. */
 export function headOf(client: Pick<Client, 'conversation'>, conversationId: string): KeptHead | undefined {
-  const view = client.conversation(conversationId)
-  return view && view.lastSeq > 0 && view.headHash ? { seq: view.lastSeq, hash: view.headHash } : undefined
+  const held = client.conversation(conversationId)?.items.flatMap((item) => (item.type === 'entry' ? [item.entry] : []))
+  const last = held?.at(-1)
+  return last && { seq: last.seq, hash: last.hash }
 }
 
 /**

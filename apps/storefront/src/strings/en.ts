@@ -15,7 +15,7 @@ export const en: typeof zh = {
 
   offline: 'Weak network: this is what was seen last; messages are sent later by themselves',
   catchingUp: 'Fetching what was missed…',
-  tooOld: 'This page has a newer version',
+  tooOld: 'This page receives no more messages',
   reload: 'Reload the page',
 
   broken: 'The shop could not be reached',

@@ -27,7 +27,7 @@ export const zh = {
 
   offline: '网络不好，已显示上次的内容；消息会自动补发',
   catchingUp: '正在补齐消息…',
-  tooOld: '页面有新版本',
+  tooOld: '这个页面收不到新消息了',
   reload: '刷新页面',
 
   broken: '没有连上店铺',
