@@ -1,0 +1,63 @@
+import type { Order } from '@bobber/domain'
+import type { PricePlan } from '@bobber/protocol'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/deps.ts'
+
+/** What an order keeps of a line beside its facts: what it was priced with, frozen. */
+export interface LineRow {
+  orderLineId: string
+  plan: PricePlan | null
+  /** fen, of one piece; null: not set */
+  replacementValue: number | null
+}
+
+/** An order as its row holds it: `order` is the fold of its facts (O11). Times are epoch ms. */
+export interface OrderRow {
+  orderId: string
+  conversationId: string
+  customerId: string | null
+  placedAt: number
+  remark: Buffer | null
+  order: Order
+  lines: LineRow[]
+}
+
+interface Row {
+  order_id: string
+  conversation_id: string
+  customer_id: string | null
+  placed_at: number
+  remark: Buffer | null
+  state: Order
+  lines: { orderLineId: string; plan: PricePlan | null; replacementValue: number }[]
+}
+
+/** Orders that a condition on `o` chooses, in `order` (of SQL), locked when the caller means to change them. */
+export async function readOrders(
+  db: Db,
+  condition: RawBuilder<unknown>,
+  { order = sql``, lock = false }: { order?: RawBuilder<unknown>; lock?: boolean } = {},
+): Promise<OrderRow[]> {
+  const { rows } = await sql<Row>`
+    select o.order_id, o.conversation_id, o.customer_id, (extract(epoch from o.placed_at) * 1000)::bigint as placed_at, o.remark, o.state,
+      (select jsonb_agg(jsonb_build_object('orderLineId', l.order_line_id, 'plan', l.plan, 'replacementValue', l.replacement_value)
+         order by l.nth)
+       from order_line l where l.shop_id = o.shop_id and l.order_id = o.order_id) as lines
+    from "order" o where ${condition} ${order} ${lock ? sql`for no key update of o` : sql``}
+  `.execute(db)
+  return rows.map((row) => ({
+    orderId: row.order_id,
+    conversationId: row.conversation_id,
+    customerId: row.customer_id,
+    placedAt: row.placed_at,
+    remark: row.remark,
+    order: row.state,
+    lines: row.lines.map((line) => ({ ...line, replacementValue: line.replacementValue || null })),
+  }))
+}
+
+/** One order; undefined: not in this shop. */
+export async function readOrder(db: Db, shopId: string, orderId: string, lock = false): Promise<OrderRow | undefined> {
+  const [row] = await readOrders(db, sql`o.shop_id = ${shopId} and o.order_id = ${orderId}`, { lock })
+  return row
+}

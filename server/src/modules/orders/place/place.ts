@@ -1,0 +1,133 @@
+import { fen, feeSheet, MINUTE, type OrderFact, replay } from '@bobber/domain'
+import { isRefusal, type Refusal } from '@bobber/protocol'
+import { sql } from 'kysely'
+import type { Tx } from '../../../log/index.ts'
+import type { Asker, Deps } from '../../../platform/deps.ts'
+import type { Handler } from '../../../platform/handler.ts'
+import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
+import { shopRules, type ShopRules } from '../../shops/index.ts'
+import { hold } from '../../stock/index.ts'
+import { decideAs, doerOf } from '../actors.ts'
+import { write } from '../give.ts'
+import { noShowGraceMs } from '../limits.ts'
+import { collectAtOf, listed } from '../write-state.ts'
+import { claimsOf, requestsOf } from './claims.ts'
+import { customerOf } from './customer.ts'
+import { worded } from './free-from-words.ts'
+import { nextNumber } from './number.ts'
+import { priceLines, type PricedLine } from './price-lines.ts'
+import { talkFor } from './talk.ts'
+
+type Placed = { orderId: string; conversationId: string; number: string }
+
+/** Places an order: stock held, fee sheet issued, talk continued, all in one transaction or a refusal and nothing (O3, O13–O15). */
+export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call) => {
+  const rules = await shopRules(deps.db, asker.shopId)
+  const vault = await deps.vault.shop(asker.shopId)
+  const placed = await deps.log.once(asker, 'order.place', call, body, (tx) => place(tx, { deps, asker, body, rules, vault }))
+  return isRefusal(placed) ? worded(placed, rules.zone, asker.locale) : placed
+}
+
+interface Placing {
+  deps: Deps
+  asker: Asker
+  body: Parameters<typeof orderPlace>[2]
+  rules: ShopRules
+  vault: ShopVault
+}
+
+async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Promise<Placed | Refusal> {
+  const priced = await priceLines(tx.db, tx.shopId, rules, body.lines, deps.newId)
+  if (isRefusal(priced)) return priced
+  const customerId = await customerOf(tx, deps, vault, asker, body)
+  if (isRefusal(customerId)) return customerId
+  const asked = { conversationId: body.conversationId, customerId, openedById: asker.personId, newId: deps.newId }
+  const talk = await talkFor(tx, asked)
+  if (isRefusal(talk)) return talk
+
+  const orderId = deps.newId()
+  const number = await nextNumber(tx, rules.zone)
+  const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, deps.newId)
+  const held = await hold(tx, requests)
+  if (isRefusal(held)) return held
+  const lines = priced.map(({ fact }) => fact)
+  const by = asker.class === 'staff' ? 'counter' : 'online'
+  const fees = priced.flatMap((line) => line.fees)
+  const facts = decideAs(
+    null,
+    {
+      kind: 'order.place',
+      content: {
+        orderId,
+        number,
+        customerId,
+        lines,
+        stock: held.stock,
+        claims: claimsOf(requests),
+        sheet: feeSheet({ version: 1, purpose: 'offer', lines: fees, paid: fen(0), pricedAt: tx.now }),
+        placedById: asker.personId,
+        holdUntil: holdUntil(by, collectAtOf({ lines }), rules, tx.now),
+        by,
+        ...(talk.cites !== undefined && { citesConversationId: talk.cites }),
+      },
+    },
+    doerOf(asker),
+    tx.now,
+  )
+  if (isRefusal(facts)) return facts
+  const remark = body.remark?.trim() ? vault.seal(body.remark.trim(), `${tx.shopId}/order/${orderId}/remark`) : null
+  const { conversationId } = talk
+  await insertOrder(tx, { orderId, conversationId, customerId, placedById: asker.personId, remark }, facts, priced)
+  const order = { orderId, conversationId, customerId, placedAt: tx.now, remark, lines: linesOf(priced) }
+  await write(tx, order, null, facts, asker.personId)
+  return { orderId, conversationId, number }
+}
+
+/** Online an unpaid hold ends soon; at the counter it waits for the slot and a while longer for who is late. */
+function holdUntil(by: 'online' | 'counter', slot: number | null, { holdMinutes }: ShopRules, now: number): number {
+  return by === 'online' ? now + holdMinutes * MINUTE : Math.max(slot ?? now, now) + noShowGraceMs
+}
+
+function linesOf(priced: readonly PricedLine[]): { orderLineId: string; plan: PricedLine['plan']; replacementValue: number | null }[] {
+  return priced.map(({ fact, plan, variant }) => ({
+    orderLineId: fact.orderLineId,
+    plan,
+    replacementValue: variant.replacementValue || null,
+  }))
+}
+
+interface NewOrder {
+  orderId: string
+  conversationId: string
+  customerId: string
+  placedById: string
+  remark: Buffer | null
+}
+
+async function insertOrder(tx: Tx, row: NewOrder, facts: readonly OrderFact[], priced: readonly PricedLine[]): Promise<void> {
+  const order = replay(facts)
+  if (!order) throw new Error('an order was placed by no fact')
+  const collectAt = collectAtOf(order)
+  const now = new Date(tx.now)
+  await sql`
+    insert into "order" (shop_id, order_id, number, conversation_id, customer_id, placed_by, placed_at, remark, state, stage, collect_at,
+                         changed_at)
+    values (${tx.shopId}, ${row.orderId}, ${order.number}, ${row.conversationId}, ${row.customerId}, ${row.placedById}, ${now},
+            ${row.remark}, ${JSON.stringify(order)}::jsonb, ${listed(order).stage}, ${collectAt === null ? null : new Date(collectAt)}, ${now})
+  `.execute(tx.db)
+  const lines = priced.map(({ fact, plan, variant }, nth) => ({
+    order_line_id: fact.orderLineId,
+    nth,
+    kind: fact.kind,
+    variant_id: fact.variantId,
+    quantity: fact.quantity,
+    plan,
+    replacement_value: variant.replacementValue,
+  }))
+  await sql`
+    insert into order_line (shop_id, order_line_id, order_id, nth, kind, variant_id, quantity, plan, replacement_value)
+    select ${tx.shopId}, order_line_id, ${row.orderId}, nth, kind, variant_id, quantity, plan, replacement_value
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(
+      order_line_id uuid, nth smallint, kind text, variant_id uuid, quantity int, plan jsonb, replacement_value bigint)
+  `.execute(tx.db)
+}
