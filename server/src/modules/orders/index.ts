@@ -16,7 +16,7 @@ import { rentalCheckIn, rentalUndoCheckIn } from './rentals/check-in.ts'
 import { rentalCheckOut, rentalUndoCheckOut } from './rentals/check-out.ts'
 import { rentalInspect } from './rentals/inspect.ts'
 
-/** Orders with their rentals, payments and evidence: one noun, because one aggregate decides for all of them (decisions/0007). */
+/** Orders with their rentals, payments and evidence: one noun, because one aggregate decides for all of them (decisions/0009). */
 export { orderJobs } from './jobs.ts'
 export type { PaymentProvider, PaymentProviders, PracticeProvider, Told } from './payments/port.ts'
 export { receive } from './payments/receive.ts'

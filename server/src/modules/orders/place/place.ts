@@ -37,17 +37,17 @@ interface Placing {
 }
 
 async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Promise<Placed | Refusal> {
-  const priced = await priceLines(tx.db, tx.shopId, rules, body.lines, deps.newId)
+  const priced = await priceLines(tx.db, tx.shopId, rules, body.lines, () => deps.newId())
   if (isRefusal(priced)) return priced
   const customerId = await customerOf(tx, deps, vault, asker, body)
   if (isRefusal(customerId)) return customerId
-  const asked = { conversationId: body.conversationId, customerId, openedById: asker.personId, newId: deps.newId }
+  const asked = { conversationId: body.conversationId, customerId, openedById: asker.personId, newId: () => deps.newId() }
   const talk = await talkFor(tx, asked)
   if (isRefusal(talk)) return talk
 
   const orderId = deps.newId()
   const number = await nextNumber(tx, rules.zone)
-  const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, deps.newId)
+  const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, () => deps.newId())
   const held = await hold(tx, requests)
   if (isRefusal(held)) return held
   const lines = priced.map(({ fact }) => fact)

@@ -11,7 +11,7 @@ import { priceLines, type PricedLine } from './price-lines.ts'
 export const orderPrice: Handler<'order.price'> = async (deps, { shopId }, body) => {
   const lines = linesIn(body.lines)
   if (!lines) return refuse('malformed', { detail: 'lines' })
-  const priced = await priceLines(deps.db, shopId, await shopRules(deps.db, shopId), lines, deps.newId)
+  const priced = await priceLines(deps.db, shopId, await shopRules(deps.db, shopId), lines, () => deps.newId())
   if (isRefusal(priced)) return priced
   const fees = priced.flatMap((line) => line.fees)
   const { rent, deposit, sale, charges } = totalsOf(fees, 'offer', fen(0))

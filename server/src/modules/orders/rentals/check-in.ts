@@ -23,7 +23,7 @@ export const rentalCheckIn: Handler<'rental.checkIn'> = async (deps, asker, body
     const codes = body.units.map((unit) => unit.code)
     const scanned = await scanIn(tx, row, codes)
     if (isRefusal(scanned)) return scanned
-    const reports = reportsOf(body.units, scanned, deps.newId)
+    const reports = reportsOf(body.units, scanned, () => deps.newId())
     const content = { units: reports.map(handedOver), undoUntil: tx.now + undoMs }
     const given = await give(tx, row, { kind: 'rental.checkIn', content }, doerOf(asker))
     if (isRefusal(given)) return given

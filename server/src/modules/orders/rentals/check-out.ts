@@ -34,7 +34,7 @@ async function checkOut(
     units.map((unit) => unit.code),
   )
   if (isRefusal(scanned)) return scanned
-  const reports = reportsOf(units, scanned, deps.newId)
+  const reports = reportsOf(units, scanned, () => deps.newId())
   const content = { units: reports.map(handedOver), undoUntil: tx.now + undoMs }
   const given = await give(tx, row, { kind: 'rental.checkOut', content }, doerOf(asker))
   if (isRefusal(given)) return given
