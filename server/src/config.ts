@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { CannotStart } from './platform/cannot-start.ts'
 
 export interface Config {
   port: number
@@ -44,7 +43,7 @@ export const options = {
   logFile: { env: 'LOG_FILE', default: '', help: 'File of the log, - for stdout; empty: DATA_DIR/log/bobber.log.' },
 } satisfies Record<keyof Config, Option>
 
-/** Reads the options from the environment. Throws CannotStart naming the first option that makes no sense. */
+/** Reads the options from the environment. Throws OptionWrong naming the first option that makes no sense. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const text = (name: keyof Config): string => env[options[name].env]?.trim() || options[name].default
   const orNull = (name: keyof Config): string | null => text(name) || null
@@ -88,6 +87,17 @@ function levelOf(text: string): string {
   return text
 }
 
-function wrong(name: keyof Config, text: string, remedy: string): CannotStart {
-  return new CannotStart('optionWrong', `${options[name].env}=${text} makes no sense.`, remedy)
+/** An option that makes no sense: told as message and remedy, like everything that keeps the server from starting. */
+export class OptionWrong extends Error {
+  readonly remedy: string
+
+  constructor(message: string, remedy: string) {
+    super(message)
+    this.name = 'OptionWrong'
+    this.remedy = remedy
+  }
+}
+
+function wrong(name: keyof Config, text: string, remedy: string): OptionWrong {
+  return new OptionWrong(`${options[name].env}=${text} makes no sense.`, remedy)
 }

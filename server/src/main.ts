@@ -13,7 +13,7 @@ import { openDeps } from './open-deps.ts'
 import { type Https, inAddress, openHttps } from './open-https.ts'
 import { createShopDirectory } from './platform/shops.ts'
 import { type ServerWindow, terminal } from './platform/window.ts'
-import { jobs, peoplePorts, shopPorts } from './ports.ts'
+import { jobs, peoplePorts, providers, shopPorts } from './ports.ts'
 import { createReleases, type Releases } from './release.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 import { keepUp } from './upkeep.ts'
@@ -31,7 +31,7 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   const app = await createApp({
     deps,
     shops: createShopDirectory(deps.db),
-    handlers: allHandlers({ people: peoplePorts, shops: shopPorts }),
+    handlers: allHandlers({ people: peoplePorts, shops: shopPorts, payments: providers }),
     version,
     trust: () => https && { caPem: https.lan.caPem, shopUrl: () => https?.url() ?? '', tlsPort: https.port },
   })

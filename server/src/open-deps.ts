@@ -28,14 +28,23 @@ export async function openDeps(config: Config, window: ServerWindow, releases: R
   const aliases = createAliases()
   await aliases.refresh(db, undefined)
   const names = async (shopId: string, ids: readonly string[]) => personNames(db, await vault.shop(shopId), shopId, ids)
-  const people = { names, alias: aliases.alias }
+  const people = { names, alias: (shopId: string, personId: string) => aliases.alias(shopId, personId) }
   const witness = witnessFile(join(config.dataDir, 'log-witness.json'))
   const opened = await openLog({ pool, pinned, vault, clock, people, newId, witness, onFault })
   releases.push('log', () => opened.stop())
   const log = clock.practice ? inWorldTime(opened, clock) : opened
 
   return {
-    ...{ config, pool, db, vault, clock, log, aliases, newId, logger, window },
+    config,
+    pool,
+    db,
+    vault,
+    clock,
+    log,
+    aliases,
+    newId,
+    logger,
+    window,
     sms: windowSms(window),
     lan: () => null,
     sessionsRevoked: createSignal(onFault),

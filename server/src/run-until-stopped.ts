@@ -1,3 +1,4 @@
+import { OptionWrong } from './config.ts'
 import { CannotStart } from './platform/cannot-start.ts'
 import type { Releases } from './release.ts'
 
@@ -24,7 +25,7 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
     await start()
   } catch (fault) {
     if (stopping) return stopping // the stop itself cut the start off
-    if (fault instanceof CannotStart) tell(`${fault.message}\n${fault.remedy}`)
+    if (fault instanceof CannotStart || fault instanceof OptionWrong) tell(`${fault.message}\n${fault.remedy}`)
     else tell(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))
     await stop(1)
   }

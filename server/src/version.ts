@@ -1,3 +1,6 @@
-import packageJson from '../package.json' with { type: 'json' }
+import { readFileSync } from 'node:fs'
 
-export const version: string = packageJson.version
+const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+
+/** As in server/package.json. */
+export const version = (JSON.parse(text) as { version: string }).version

@@ -24,10 +24,11 @@ const mayUse: Record<string, readonly string[]> = {
   'server/config': ['protocol'],
   'server/platform': ['protocol', 'server/config'],
   'server/log': ['protocol', 'domain', 'server/platform'],
-  'server/modules': ['protocol', 'domain', 'server/platform', 'server/log'],
-  'server/integrations': ['protocol', 'domain', 'server/config', 'server/platform', 'server/modules'],
-  'server/edge': ['protocol', 'domain', 'server/config', 'server/platform', 'server/log', 'server/modules'],
-  'server/jobs': ['protocol', 'domain', 'server/config', 'server/platform', 'server/log', 'server/modules'],
+  'server/deps': ['protocol', 'server/config', 'server/platform', 'server/log'],
+  'server/modules': ['protocol', 'domain', 'server/platform', 'server/log', 'server/deps'],
+  'server/integrations': ['protocol', 'domain', 'server/config', 'server/platform', 'server/deps', 'server/modules'],
+  'server/edge': ['protocol', 'domain', 'server/config', 'server/platform', 'server/log', 'server/deps', 'server/modules'],
+  'server/jobs': ['protocol', 'domain', 'server/config', 'server/platform', 'server/log', 'server/deps', 'server/modules'],
   'server/main': ['*'],
   'apps/storefront': ['protocol', 'domain', 'client'],
   'apps/console': ['protocol', 'domain', 'client'],
@@ -40,6 +41,9 @@ export function roomOf(path: string): string | undefined {
   const [, home = '', inside = ''] = /^(packages\/[^/]+|apps\/[^/]+|server)\/src\/(.+)$/.exec(path) ?? []
   if (home !== 'server') return home.replace('packages/', '') || undefined
   if (inside === 'config.ts') return 'server/config'
+  // What modules are handed names the log, so it stands above it, wherever it lies.
+  if (inside === 'platform/deps.ts' || inside === 'platform/handler.ts') return 'server/deps'
+  if (inside.startsWith('cli/')) return 'server/main' // the other entrance
   return inside.includes('/') ? `server/${inside.split('/', 1)[0]}` : 'server/main'
 }
 

@@ -1,29 +1,13 @@
-import type { ParseArgsConfig } from 'node:util'
-import type { Config } from '../config.ts'
-import type { ServerWindow } from '../platform/window.ts'
-import type { Releases } from '../release.ts'
+import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
+import { importCsv } from './import.ts'
 import { keyRestore, keyRewrap, keyRotate } from './key.ts'
 import { listOptions } from './options.ts'
 import { ownerLink } from './owner-link.ts'
 import { shopAdd } from './shop-add.ts'
 
-export interface Invocation {
-  config: Config
-  window: ServerWindow
-  releases: Releases
-  values: Record<string, string | boolean | (string | boolean)[] | undefined>
-  positionals: string[]
-}
-
-export interface Command {
-  help: string
-  options: NonNullable<ParseArgsConfig['options']>
-  /** False: it was refused, and the window says why. */
-  run(invocation: Invocation): Promise<boolean>
-}
-
 export const commands: Record<string, Command> = {
+  import: importCsv,
   'shop add': shopAdd,
   'owner-link': ownerLink,
   'key rewrap': keyRewrap,
@@ -31,10 +15,4 @@ export const commands: Record<string, Command> = {
   'key restore': keyRestore,
   doctor,
   options: listOptions,
-}
-
-/** An option that is one text; undefined when it wasn't given. */
-export function textOf(values: Invocation['values'], name: string): string | undefined {
-  const value = values[name]
-  return typeof value === 'string' ? value : undefined
 }

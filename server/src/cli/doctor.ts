@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { openDeps } from '../open-deps.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 
 const GiB = 1024 ** 3
 

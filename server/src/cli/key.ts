@@ -1,9 +1,10 @@
+import type { Pool } from 'pg'
 import { openStore } from '../open-store.ts'
 import { migrate } from '../platform/migrate.ts'
 import { restoreMasterKey, type Restored } from '../platform/vault/restore.ts'
 import { rewrapMasterKey } from '../platform/vault/rewrap.ts'
 import { rotateDataKeys } from '../platform/vault/rotate.ts'
-import type { Command, Invocation } from './commands.ts'
+import type { Command, Invocation } from './command.ts'
 
 export const keyRewrap: Command = {
   help: 'A new master key; the data keys are wrapped anew. Continues one that was cut off.',
@@ -46,7 +47,7 @@ export const keyRestore: Command = {
   },
 }
 
-async function database({ config, releases }: Invocation): Promise<import('pg').Pool> {
+async function database({ config, releases }: Invocation): Promise<Pool> {
   const { pool } = await openStore(config, releases, { beside: true })
   await migrate(pool)
   return pool

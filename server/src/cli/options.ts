@@ -1,5 +1,5 @@
 import { options } from '../config.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 
 export const listOptions: Command = {
   help: 'Lists every option and its default.',

@@ -1,7 +1,7 @@
 import { newOwnerLink } from '../modules/people/index.ts'
 import { openDeps } from '../open-deps.ts'
 import { createShopDirectory } from '../platform/shops.ts'
-import { type Command, textOf } from './commands.ts'
+import { type Command, textOf } from './command.ts'
 
 export const ownerLink: Command = {
   help: '[--shop SLUG]: prints a new one-time link that makes an owner, e.g. when a password is forgotten.',

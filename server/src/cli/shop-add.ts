@@ -1,7 +1,7 @@
 import { addShop } from '../modules/shops/index.ts'
 import { newOwnerLink } from '../modules/people/index.ts'
 import { openDeps } from '../open-deps.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 
 export const shopAdd: Command = {
   help: 'SLUG NAME: makes a further shop, at /s/SLUG/, and prints its owner link.',

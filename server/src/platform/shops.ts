@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import type { Db } from './deps.ts'
+import { type Kysely, sql } from 'kysely'
 
 /** Leads from a shop's slug to its id. Shops are never removed or renamed in their slug, so what is known stays. */
 export interface ShopDirectory {
@@ -7,7 +6,7 @@ export interface ShopDirectory {
   idOf(slug: string | undefined): Promise<string | undefined>
 }
 
-export function createShopDirectory(db: Db): ShopDirectory {
+export function createShopDirectory(db: Kysely<unknown>): ShopDirectory {
   const known = new Map<string, string>()
   return {
     async idOf(slug) {

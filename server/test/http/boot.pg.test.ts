@@ -53,7 +53,7 @@ test('H15 it starts on a fresh folder, says where it is, stops cleanly, and star
     expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toEqual({ ok: true })
     return port
   })
-  await expect(fetch(`http://127.0.0.1:${first}/health`)).rejects.toThrow()
+  await expect(fetch(`http://127.0.0.1:${first}/health`)).rejects.toThrow('fetch failed')
   await run(env, async ({ port }) => expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200))
 })
 

@@ -97,7 +97,7 @@ test('P6 one code a minute, five an hour, ten a day for a phone', async () => {
   expect((await send(phone)).refusal.code).toBe('tooMany')
   server.pass(60 * minute)
   for (let sent = 5; sent < 10; sent++) {
-    expect((await send(phone)).status, `code ${sent + 1}`).toBe(200)
+    expect((await send(phone)).status).toBe(200)
     server.pass(minute)
   }
   server.pass(60 * minute)
@@ -110,7 +110,7 @@ test('P6 racing requests for one phone get one code', async () => {
   const phone = newPhone()
   const before = server.window.length
   const statuses = (await Promise.all(Array.from({ length: 5 }, () => send(phone)))).map((answer) => answer.status)
-  expect(statuses.toSorted()).toEqual([200, 429, 429, 429, 429])
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 429, 429, 429, 429])
   expect(server.window.length).toBe(before + 1)
 })
 
@@ -183,10 +183,10 @@ test('P12 the code stands in the window with a masked phone, and the reply says 
 test('P13 a customer is found by name, a piece of it, the number or its last four digits', async () => {
   await server.customer('13711112222', { name: '欧阳 Lily' })
   await server.customer('13733332222', { name: '欧文' })
-  for (const text of ['欧阳', '欧阳lily', 'LILY', '13711112222', '+86 137 1111 2222']) expect(await find(text), text).toEqual(['欧阳 Lily'])
+  for (const text of ['欧阳', '欧阳lily', 'LILY', '13711112222', '+86 137 1111 2222']) expect(await find(text)).toEqual(['欧阳 Lily'])
   expect((await find('2222')).toSorted()).toEqual(['欧文', '欧阳 Lily'])
   expect((await find('欧')).toSorted()).toEqual(['欧文', '欧阳 Lily'])
-  for (const text of ['2223', '13711112223', '阳欧', '李']) expect(await find(text), text).toEqual([])
+  for (const text of ['2223', '13711112223', '阳欧', '李']) expect(await find(text)).toEqual([])
 })
 
 test('P13 staff make a customer of a caller; a known number is the known customer', async () => {
@@ -205,7 +205,7 @@ test('P13 no name and no phone stands in any table of people', async () => {
     const { rows } = await server.deps.pool.query<{ text: string }>(`select t::text as text from ${table} t`)
     const text = rows.map((row) => row.text).join('\n')
     for (const secret of ['13777778888', '独一无二', Buffer.from('独一无二').toString('hex'), Buffer.from('13777778888').toString('hex')]) {
-      expect(text.includes(secret), table).toBe(false)
+      expect(text.includes(secret)).toBe(false)
     }
   }
 })

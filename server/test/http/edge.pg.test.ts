@@ -21,8 +21,8 @@ test('H1 each route answers by its verb and no other', async () => {
     const [right, wrong] = await Promise.all(
       [routes[name].verb, other].map((method) => server.app.inject({ method: method as 'GET' | 'POST', url: `/api/${name}`, headers })),
     )
-    expect(right?.statusCode, name).not.toBe(404)
-    expect(wrong?.statusCode, name).toBe(404)
+    expect(right?.statusCode).not.toBe(404)
+    expect(wrong?.statusCode).toBe(404)
   }
   expect((await server.app.inject({ url: '/api/no.such' })).json()).toMatchObject({ code: 'notFound' })
 })
@@ -44,7 +44,7 @@ test('H5 a route that moves money or stock needs a key', async () => {
   expect(once.length).toBeGreaterThan(5)
   for (const name of once) {
     const answer = await server.ask(name, {}, { ...console, token: owner, headers: { 'idempotency-key': 'not-a-uuid' } })
-    expect(answer.refusal, name).toMatchObject({ code: 'malformed', values: { detail: 'idempotency-key' } })
+    expect(answer.refusal).toMatchObject({ code: 'malformed', values: { detail: 'idempotency-key' } })
   }
 })
 
@@ -111,7 +111,7 @@ test('H13 the description names every route, its roles and its body', async () =
     await server.app.inject({ url: '/openapi.json' })
   ).json()
   for (const name of Object.keys(routes) as RouteName[]) {
-    expect(described.paths[`/api/${name}`]?.[routes[name].verb.toLowerCase()]?.['x-roles'], name).toEqual(routes[name].may)
+    expect(described.paths[`/api/${name}`]?.[routes[name].verb.toLowerCase()]?.['x-roles']).toEqual(routes[name].may)
   }
   expect(Object.keys(described.paths)).toHaveLength(Object.keys(routes).length)
 })

@@ -50,7 +50,7 @@ test('H11 an address that names a screen gets its app, asked for again each time
     ['/console/inbox/abc', 'console'],
   ] as const) {
     const page = await app.inject({ url })
-    expect(page.body, url).toBe(`<p>${name}</p>`)
+    expect(page.body).toBe(`<p>${name}</p>`)
     expect(page.headers['cache-control']).toBe('no-cache')
     const again = await app.inject({ url, headers: { 'if-none-match': String(page.headers['etag']) } })
     expect([again.statusCode, again.body]).toEqual([304, ''])
@@ -66,7 +66,7 @@ test('H11 a missing file is missing, and nothing outside the app is there', asyn
     '/assets/..%2f..%2fsecret.txt',
   ]) {
     const answer = await app.inject({ url })
-    expect(answer.statusCode, url).toBe(404)
+    expect(answer.statusCode).toBe(404)
     expect(answer.body).not.toContain('secret')
   }
 })
@@ -75,7 +75,7 @@ test('H8 another machine gets over plain http the way to https and nothing else'
   const from = (url: string, remoteAddress: string) => app.inject({ url, remoteAddress, headers: { host: '192.168.1.2:8080' } })
   expect((await from('/', '192.168.1.9')).headers['location']).toBe('/trust')
   expect((await from('/console/inbox', '192.168.1.9')).headers['location']).toBe('https://192.168.1.2:8443/console/inbox')
-  for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await from('/', local)).statusCode, local).toBe(200)
+  for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await from('/', local)).statusCode).toBe(200)
 })
 
 test('H7 over https the cookie belongs to this host alone', () => {

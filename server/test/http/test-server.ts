@@ -12,7 +12,7 @@ import { addShop, firstShop } from '../../src/modules/shops/index.ts'
 import { openDeps } from '../../src/open-deps.ts'
 import type { Deps } from '../../src/platform/deps.ts'
 import { createShopDirectory } from '../../src/platform/shops.ts'
-import { peoplePorts, shopPorts } from '../../src/ports.ts'
+import { peoplePorts, providers, shopPorts } from '../../src/ports.ts'
 import { createReleases } from '../../src/release.ts'
 import { freshDatabase } from '../database.ts'
 
@@ -66,17 +66,17 @@ export async function testServer(): Promise<TestServer> {
   const releases = createReleases()
   const deps = await openDeps(config, { write: (line) => void window.push(line) }, releases)
   const shopId = await firstShop(deps)
-  const handlers = allHandlers({ people: peoplePorts, shops: shopPorts })
+  const handlers = allHandlers({ people: peoplePorts, shops: shopPorts, payments: providers })
   const app = await createApp({ deps, shops: createShopDirectory(deps.db), handlers, version: 'test', trust: () => undefined })
   releases.push('app', () => app.close())
 
   async function ask<K extends RouteName>(name: K, body: object, options: AskOptions = {}): Promise<Answer<K>> {
     const { token, surface = 'storefront', shop, headers = {} } = options
-    const isQuery = routes[name].verb === 'GET'
+    const isQuery = routes[name].verb === 'GET' || 'upload' in routes[name]
     const query = new URLSearchParams(Object.entries(body).map(([key, value]): [string, string] => [key, String(value)]))
     const response = await app.inject({
       method: routes[name].verb,
-      url: `/api/${name}${isQuery ? `?${query}` : ''}`,
+      url: `/api/${name}${isQuery ? `?${query.toString()}` : ''}`,
       headers: {
         'bobber-surface': surface,
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -86,6 +86,7 @@ export async function testServer(): Promise<TestServer> {
         ...headers,
       },
       ...(!isQuery && { payload: JSON.stringify(body) }),
+      ...('upload' in routes[name] && { payload: 'file' }),
     })
     const json: unknown = response.json()
     const cookies = [response.headers['set-cookie'] ?? []].flat()

@@ -32,14 +32,13 @@ interface Known {
 }
 
 /** Every route of the table, decode → who → handler → encode. */
-export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Partial<Handlers>): void {
+export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Handlers): void {
   const addresses = createRateLimit(perAddress)
   const sessions = createRateLimit(perSession)
   const known = new WeakMap<FastifyRequest, Known>()
 
   for (const name of Object.keys(routes) as RouteName[]) {
-    const handler = handlers[name] as unknown as AnyHandler | undefined
-    if (!handler) continue
+    const handler = handlers[name] as unknown as AnyHandler
     app.route({
       method: routes[name].verb,
       url: `/api/${name}`,

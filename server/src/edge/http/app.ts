@@ -16,7 +16,7 @@ import { localeOf } from './who.ts'
 export interface HttpParts {
   deps: Deps
   shops: ShopDirectory
-  handlers: Partial<Handlers>
+  handlers: Handlers
   version: string
   /** the https listener, once there is one */
   trust: () => TrustSource | undefined

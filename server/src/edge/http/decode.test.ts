@@ -26,8 +26,7 @@ test('H3 nothing is converted in a body, and the refusal never shows the value',
 })
 
 test('H3 broken JSON, lists and bare values are refused', () => {
-  for (const text of ['{', '[]', '3', 'null', '"x"', '\u0000'])
-    expect(isRefusal(decodeJson('session.end', Buffer.from(text))), text).toBe(true)
+  for (const text of ['{', '[]', '3', 'null', '"x"', '\u0000']) expect(isRefusal(decodeJson('session.end', Buffer.from(text)))).toBe(true)
 })
 
 test('H3 a query’s numbers are read as numbers, its words stay words, a key twice is refused', () => {

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { refuse } from '@bobber/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
+import { pingDatabase } from '../../platform/ping-database.ts'
 import { openApi } from './open-api.ts'
 import { sendRefusal } from './replies.ts'
 import { localeOf } from './who.ts'
@@ -9,7 +9,7 @@ import { localeOf } from './who.ts'
 /** What operators and developers ask: health, metrics, the description of the API. */
 export function addOperations(app: FastifyInstance, deps: Deps, version: string): void {
   app.get('/health', async (_request, reply) => {
-    await sql`select 1`.execute(deps.db)
+    await pingDatabase(deps.pool)
     return reply.header('cache-control', 'no-store').send({ ok: true })
   })
   app.get('/openapi.json', (_request, reply) => reply.send(openApi(version)))

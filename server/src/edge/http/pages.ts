@@ -41,7 +41,7 @@ async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyRe
     vary: 'accept-encoding',
   })
   if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send()
-  const { encoding, bytes } = await asset.bytes(String(request.headers['accept-encoding'] ?? ''))
+  const { encoding, bytes } = await asset.bytes(request.headers['accept-encoding'] ?? '')
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
   return reply.type(asset.type).send(bytes)
 }

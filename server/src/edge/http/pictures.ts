@@ -1,7 +1,7 @@
 import { refuse } from '@bobber/protocol'
 import type { FastifyInstance } from 'fastify'
 import { pictureFor, type PictureViewer } from '../../modules/files/index.ts'
-import { askerOf } from '../../modules/people/index.ts'
+import { askerOf, isDesk } from '../../modules/people/index.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { sendRefusal } from './replies.ts'
@@ -14,12 +14,13 @@ export function addPictures(app: FastifyInstance, deps: Deps): void {
     const secure = request.protocol === 'https'
     // An <img> sends cookies and nothing else, so whoever is signed in on either app may be looking.
     const viewers = async (): Promise<PictureViewer[]> => {
-      const tokens = (['storefront', 'console'] as const).map((surface) => ({
-        surface,
-        token: sessionTokenOf(request.headers, surface, secure),
-      }))
-      const found = await Promise.all(tokens.map(({ surface, token }) => (token ? askerOf(deps, token, surface) : undefined)))
-      return found.filter((viewer) => viewer !== undefined)
+      const found: PictureViewer[] = []
+      for (const surface of ['storefront', 'console'] as const) {
+        const token = sessionTokenOf(request.headers, surface, secure)
+        const viewer = token === undefined ? undefined : await askerOf(deps, token, surface)
+        if (viewer) found.push({ ...viewer, desk: viewer.class === 'staff' && isDesk(viewer.roles) })
+      }
+      return found
     }
     const picture = await pictureFor(deps, fileId, name, viewers)
     if (!picture) return sendRefusal(reply, refuse('notFound'), localeOf(request))

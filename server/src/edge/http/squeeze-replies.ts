@@ -9,7 +9,7 @@ const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 export function squeezeReplies(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' || payload.length < worthIt || reply.hasHeader('content-encoding')) return payload
-    const accepted = String(request.headers['accept-encoding'] ?? '')
+    const accepted = request.headers['accept-encoding'] ?? ''
     const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined
     if (!encoding) return payload
     reply.header('content-encoding', encoding).header('vary', 'accept-encoding').removeHeader('content-length')

@@ -1,5 +1,5 @@
 import type { SmsPort } from '../../platform/deps.ts'
-import { maskedPhone } from '../../modules/people/phones.ts'
+import { maskedPhone } from '../../modules/people/index.ts'
 import type { ServerWindow } from '../../platform/window.ts'
 
 /** The embedded provider: the code stands in the server's window, for whoever sits before it to read out, and nowhere else (P12). */

@@ -1,11 +1,11 @@
 import { pictureEdges } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Deps } from '../../platform/deps.ts'
-import { isDesk } from '../people/index.ts'
 import { shelfOf } from './add-picture.ts'
 import { readShelved } from './shelf.ts'
 
-export type PictureViewer = Omit<Asker, 'locale'>
+/** Who looks, and whether he stands at the desk, which sees every talk with a customer. */
+export type PictureViewer = Omit<Asker, 'locale'> & { desk: boolean }
 
 interface Row {
   shop_id: string
@@ -48,8 +48,8 @@ async function maySee(deps: Deps, row: Row, viewers: readonly PictureViewer[]): 
 
 /** Evidence of a hand-over is the whole floor's work; otherwise whoever may read the conversation sees its pictures. */
 async function seesConversation(deps: Deps, viewer: PictureViewer, conversationId: string, scope: Row['scope']): Promise<boolean> {
-  const { shopId, personId, roles } = viewer
+  const { shopId, personId, roles, desk } = viewer
   if (scope === 'evidence' && roles.includes('warehouse')) return true
-  const seer = { shopId, personId, desk: isDesk(roles), class: viewer.class === 'staff' ? ('staff' as const) : ('customer' as const) }
+  const seer = { shopId, personId, desk, class: viewer.class === 'staff' ? ('staff' as const) : ('customer' as const) }
   return (await deps.log.store.history(seer, conversationId, 1, 1)) !== null
 }

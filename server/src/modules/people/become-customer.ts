@@ -20,7 +20,12 @@ export async function becomeCustomer(
   const { shopId } = asker
   if (as.personId !== null) {
     const known = await readPerson(tx.db, vault, shopId, as.personId)
-    if (!known || known.class !== 'customer' || known.dismissed) return refuse('notFound')
+    if (!known || known.class === 'staff' || known.dismissed) return refuse('notFound')
+    if (known.class === 'guest') {
+      // Staff ordered for a guest: whoever scans that order's code is the guest, and a customer from now on.
+      await makeCustomer(tx.db, vault, shopId, known.personId, { name: as.name?.trim() || known.name, phone: as.phone })
+      await ports.personChanged(tx, known.personId)
+    }
     if (asker.class === 'guest' && asker.personId !== known.personId) {
       const guestId = asker.personId
       await aliasGuest(tx.db, shopId, guestId, known.personId)

@@ -5,9 +5,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const shortest = 8
 
 /** The native library is loaded at the first password, not at the start. */
-async function argon2(): Promise<typeof import('@node-rs/argon2')> {
-  return import('@node-rs/argon2')
-}
+const argon2 = () => import('@node-rs/argon2')
 
 /** argon2id with a random salt, as a string that names its own figures. */
 export async function hashPassword(password: string): Promise<string> {
@@ -25,7 +23,7 @@ export async function passwordFits(stored: string | undefined, password: string)
 /** Too short, one of the common ones, a run or a repeat, or hardly more than a word that everybody knows of this person (P5). */
 export async function isWeak(password: string, known: readonly string[]): Promise<boolean> {
   const text = plain(password).toLowerCase()
-  if ([...text].length < shortest || isRun(text)) return true
+  if (Array.from(text).length < shortest || isRun(text)) return true
   const words = known.map((word) => word.toLowerCase())
   if (words.some((word) => word.length >= 3 && text.includes(word) && text.length - word.length <= 4)) return true
   return isCommon(text)
@@ -34,7 +32,11 @@ export async function isWeak(password: string, known: readonly string[]): Promis
 /** One character, or a short piece, again and again; or neighbours in the alphabet or among the digits all the way. */
 function isRun(text: string): boolean {
   if (/^(.{1,3})\1+.{0,2}$/s.test(text)) return true
-  const steps = new Set([...text].slice(1).map((character, at) => character.charCodeAt(0) - text.charCodeAt(at)))
+  const steps = new Set(
+    Array.from(text)
+      .slice(1)
+      .map((character, at) => character.charCodeAt(0) - text.charCodeAt(at)),
+  )
   return steps.size === 1 && Math.abs([...steps][0] ?? 0) <= 1
 }
 

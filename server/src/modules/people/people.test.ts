@@ -6,9 +6,9 @@ import { createTries } from './tries.ts'
 
 test('P5 short, common, repeated, running and own-name passwords are weak; a sentence is not', async () => {
   for (const weak of ['1234567', 'password', 'Password', '11111111', 'abababab', 'abcdefgh', '87654321', 'qwertyuiop', 'boss2026']) {
-    expect(await isWeak(weak, ['boss', '店主']), weak).toBe(true)
+    expect(await isWeak(weak, ['boss', '店主'])).toBe(true)
   }
-  for (const good of ['crane harbor 9', '湖边钓鱼真舒服呀', 'boss keeps it well']) expect(await isWeak(good, ['boss']), good).toBe(false)
+  for (const good of ['crane harbor 9', '湖边钓鱼真舒服呀', 'boss keeps it well']) expect(await isWeak(good, ['boss'])).toBe(false)
 })
 
 test('P5 a password is stored as argon2id and fits only itself, in whatever form it was typed', async () => {
@@ -34,10 +34,9 @@ test('P5 after the allowed wrong tries there is a pause, which ends', () => {
 
 test('P13 a phone is one number however it is written, and what is no mobile number is none', () => {
   for (const written of ['13812345678', '138 1234 5678', '+86 138-1234-5678', '008613812345678', '１３８１２３４５６７８']) {
-    expect(readPhone(written), written).toBe('13812345678')
+    expect(readPhone(written)).toBe('13812345678')
   }
-  for (const wrong of ['', '1381234567', '12812345678', '138123456789', '+1 3812345678', 'abc'])
-    expect(readPhone(wrong), wrong).toBeUndefined()
+  for (const wrong of ['', '1381234567', '12812345678', '138123456789', '+1 3812345678', 'abc']) expect(readPhone(wrong)).toBeUndefined()
   expect(maskedPhone('13812345678')).toBe('138****5678')
 })
 

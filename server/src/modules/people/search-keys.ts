@@ -21,7 +21,7 @@ export function searchFor(vault: ShopVault, text: string): SearchFor {
   const digits = text.replace(/\D/g, '')
   if (/^\d{4}$/.test(text.trim())) return { all: [vault.blind('lastFour', digits)], name: null }
   const name = plainName(text)
-  const pieces = [...name].length < 2 ? [name] : pairs(name)
+  const pieces = Array.from(name).length < 2 ? [name] : pairs(name)
   return { all: pieces.map((piece) => vault.blind('name', piece)), name }
 }
 
@@ -31,11 +31,11 @@ export function plainName(name: string): string {
 }
 
 function namePieces(name: string): string[] {
-  const first = [...name].slice(0, 1)
+  const first = Array.from(name).slice(0, 1)
   return [...new Set([...first, ...pairs(name)])]
 }
 
 function pairs(name: string): string[] {
-  const characters = [...name]
+  const characters = Array.from(name)
   return characters.slice(1).map((character, at) => `${characters[at]}${character}`)
 }

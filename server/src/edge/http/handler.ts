@@ -1,1 +1,0 @@
-export type { AskerOf, CallExtras, Handler, Handlers, HandlersOf } from '../../platform/handler.ts'
