@@ -16,6 +16,8 @@ export interface OrderLog {
   readonly captured: ReadonlySet<string>
   /** epoch ms of the last check-in that still stands; null: goods are out, or never were */
   readonly returnedAt: number | null
+  /** the log has said that it is late */
+  readonly overdue: boolean
   readonly ended: boolean
 }
 
@@ -28,6 +30,7 @@ const nothing: Omit<OrderLog, 'orderId'> = {
   settled: new Set(),
   captured: new Set(),
   returnedAt: null,
+  overdue: false,
   ended: false,
 }
 
@@ -59,6 +62,7 @@ function toldBy(entry: Entry, before: OrderLog): Partial<OrderLog> {
   if (confirmed) return { confirmed: new Set([...before.confirmed, confirmed.version]) }
   const captured = contentOf(entry, 'payment.captured')
   if (captured) return { captured: new Set([...before.captured, captured.paymentId]) }
+  if (entry.kind === 'rental.overdue') return { overdue: true }
   const returned = contentOf(entry, 'rental.checkedIn')
   if (returned) return { returnedAt: returned.returnedAt }
   if (entry.kind === 'rental.checkInUndone') return { returnedAt: null }

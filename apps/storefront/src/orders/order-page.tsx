@@ -74,6 +74,7 @@ function logOf(order: OrderView): OrderLog {
     settled: new Set(settled ? [settlement.version] : []),
     captured: new Set(),
     returnedAt: null,
+    overdue: false,
     ended: false,
   }
 }

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks'
 import { Sum } from '../parts/fee-lines.tsx'
 import { useStorefront } from '../storefront.ts'
 import { money } from '../words.ts'
-import { Done } from './fee-sheet-card.tsx'
 import type { OrderLog } from './order-log.ts'
 import { SimulatedPayment } from './pay.tsx'
 
@@ -19,13 +18,20 @@ export function PaymentCard({ payment, log, order, changed }: Props) {
   const { t } = useStorefront()
   const [open, setOpen] = useState(false)
   const done = log?.captured.has(payment.paymentId) === true
-  const asks = !done && order?.stage === 'toPay'
+  const asks = order?.stage === 'toPay'
+  if (done) {
+    return (
+      <p class="fact-line">
+        {t.payCard} {money(payment.amount)} · {t.paid}
+      </p>
+    )
+  }
   const simulated = payment.provider === 'simulator'
   return (
     <section class={asks ? 'fact-card asks' : 'fact-card'} aria-label={t.payCard}>
       <header>
         <h2>{t.payCard}</h2>
-        {done ? <Done word={t.paid} /> : asks && <span class="tag">{t.payWaiting}</span>}
+        {asks && <span class="tag">{t.payWaiting}</span>}
       </header>
       <Sum strong label={t.payNow} amount={money(payment.amount)} />
       {asks && simulated && (

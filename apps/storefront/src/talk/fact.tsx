@@ -103,7 +103,7 @@ function CapturedCard({ captured }: { captured: ContentOf<'payment.captured'> })
   const { t } = useStorefront()
   return (
     <Card title={t.paid} tone="good">
-      <Sum strong label={t.paid} amount={money(captured.amount)} />
+      <Sum strong label={t.total} amount={money(captured.amount)} />
       {captured.rent > 0 && <Sum label={t.paidRent} amount={money(captured.rent)} />}
       {captured.sale > 0 && <Sum label={t.paidSale} amount={money(captured.sale)} />}
       {captured.deposit > 0 && <Sum label={t.paidDeposit} hint={t.depositHint} amount={money(captured.deposit)} />}
@@ -121,7 +121,7 @@ function CheckedOutCard({
   order: OrderView | undefined
 }) {
   const { t } = useStorefront()
-  const stillOut = log?.returnedAt == null && !log?.ended
+  const stillOut = log?.returnedAt == null && !log?.overdue && !log?.ended
   return (
     <Card title={t.checkedOut}>
       <HandOverUnits units={out.units} names={namesOf(log)} />
