@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util'
+import { runFaults } from './run.ts'
+
+// npm run faults -- [--seconds N] [--clients N] [--seed N]
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '170' },
+    clients: { type: 'string', default: '24' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+})
+const seed = Number(values.seed)
+console.log(`seed ${seed}`)
+const { violations, toll, acks, entries, lines, complaints } = await runFaults({
+  seed,
+  seconds: Number(values.seconds),
+  clients: Number(values.clients),
+})
+console.log(`${toll.serverKills} kills of the server, ${toll.databaseKills} of the database: ${JSON.stringify(toll.faults)}`)
+console.log(`${acks} acks in the devices' files, ${entries} entries in the log, connections ${JSON.stringify(lines)}`)
+for (const line of complaints.slice(-20)) console.log(`server: ${line}`)
+for (const { rule, what } of violations.slice(0, 50)) console.log(`${rule} ${what}`)
+console.log(violations.length === 0 ? 'held: nothing lost, nothing twice, one order, cursors and unread agree' : `VIOLATED (seed ${seed})`)
+process.exitCode = violations.length === 0 ? 0 : 1
