@@ -1,5 +1,5 @@
-import { readSpecs } from '@bobber/domain'
-import type { Spec } from '@bobber/protocol'
+import { type Described, readSpecs } from '@bobber/domain'
+import type { Spec, SpecReading } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/deps.ts'
 import type { ProductState } from './product-state.ts'
@@ -12,10 +12,17 @@ export async function lockCatalogue(db: Db, shopId: string): Promise<void> {
 /**
  * Writes products as given, new and known ones alike, whatever their number, in five statements. Every variant's version grows by one;
  * its rent gets a new version only when an amount changed. One that was taken out stands in the catalogue again.
+ * `read`: for many, a reader that has read their words beforehand.
  */
-export async function writeStates(db: Db, shopId: string, states: readonly ProductState[], now: number): Promise<void> {
+export async function writeStates(
+  db: Db,
+  shopId: string,
+  states: readonly ProductState[],
+  now: number,
+  read: (described: Described) => SpecReading = readSpecs,
+): Promise<void> {
   if (states.length === 0) return
-  const readings = states.map((state) => ({ ...state, reading: readSpecs(state).specs }))
+  const readings = states.map((state) => ({ ...state, reading: read(state).specs }))
   const given = sql`jsonb_to_recordset(${JSON.stringify(readings)}::jsonb) as s(
     "productId" uuid, "variantId" uuid, sku text, name text, category text, brand text, specs text, description text, reading jsonb,
     "forRent" boolean, "forSale" boolean, tracking text, "dayRent" bigint, "threeDayRent" bigint, "weekRent" bigint, deposit bigint,

@@ -1,6 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
+import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { newId } from '../../../platform/ids.ts'
 import { lockCatalogue, type ProductState, writeStates } from '../../catalogue/index.ts'
@@ -10,6 +11,7 @@ import { changeOwned, openLevels } from '../levels.ts'
 import { addUnits } from '../units/add.ts'
 import { type KeptImport, readImport, withChoices } from './kept.ts'
 import { knownOf } from './known.ts'
+import { type Reader, readAll } from './readings.ts'
 import { type Understood, understand } from './understand.ts'
 
 export interface Committed {
@@ -24,7 +26,14 @@ export const importCommit: Handler<'import.commit'> = async (deps, asker, body, 
   if (isRefusal(kept)) return kept
   const chosen = withChoices(kept, body.mapping, body.currency)
   if (isRefusal(chosen)) return chosen
-  return deps.log.once(asker, 'import.commit', call, body, (tx) => commitImport(tx, chosen, asker.personId))
+  const read = await readBefore(deps, asker.shopId, chosen)
+  return deps.log.once(asker, 'import.commit', call, body, (tx) => commitImport(tx, chosen, asker.personId, read))
+}
+
+/** Reads the rows' words before the transaction begins; what changes until then is read inside. */
+export async function readBefore({ db, clock }: Pick<Deps, 'db' | 'clock'>, shopId: string, kept: KeptImport): Promise<Reader> {
+  const { rows } = understand(kept.table, kept.choices, await knownOf(db, shopId, kept, clock.now()))
+  return readAll(rows.map(({ state }) => state))
 }
 
 interface Written {
@@ -35,7 +44,7 @@ interface Written {
 }
 
 /** Writes an import whose table was read before. Everything is read again under the catalogue's lock: the preview may be old. */
-export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null): Promise<Committed | Refusal> {
+export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null, read: Reader): Promise<Committed | Refusal> {
   const { db, shopId, now } = tx
   const { importId } = kept
   await lockCatalogue(db, shopId)
@@ -64,6 +73,7 @@ export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null
     shopId,
     written.map(({ state }) => state),
     now,
+    read,
   )
   await openLevels(
     db,

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Asker, Deps } from '../../../platform/deps.ts'
 import { addParcel } from './add.ts'
 import type { CurrencyChoice } from './cells.ts'
-import { type Committed, commitImport } from './commit.ts'
+import { type Committed, commitImport, readBefore } from './commit.ts'
 import { openFolder } from './folder.ts'
 import type { Mapping } from './headers.ts'
 import { keepChoices, withChoices } from './kept.ts'
@@ -44,7 +44,8 @@ export async function importFromFolder(
   await keepChoices(deps.db, shopId, kept.importId, kept.choices)
   const preview = await previewOf(deps, bringer, kept)
   if (asked.dryRun || preview.errors.length > 0 || preview.askCurrency !== null) return { preview, committed: null }
-  const committed = await deps.log.transact(shopId, (tx) => commitImport(tx, kept, null))
+  const read = await readBefore(deps, shopId, kept)
+  const committed = await deps.log.transact(shopId, (tx) => commitImport(tx, kept, null, read))
   return isRefusal(committed) ? committed : { preview, committed }
 }
 
@@ -58,7 +59,8 @@ export async function addSample(deps: Deps, asker: Asker): Promise<number | Refu
   if (isRefusal(parcel)) return parcel
   const kept = await addParcel(deps, { shopId, personId, locale }, parcel, true)
   if (isRefusal(kept)) return kept
-  const committed = await deps.log.transact(shopId, (tx) => commitImport(tx, kept, personId))
+  const read = await readBefore(deps, shopId, kept)
+  const committed = await deps.log.transact(shopId, (tx) => commitImport(tx, kept, personId, read))
   return isRefusal(committed) ? committed : committed.products
 }
 

@@ -1,10 +1,10 @@
-import { readSpecs } from '@bobber/domain'
 import { type ImportPreview, isRefusal } from '@bobber/protocol'
 import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { Bringer } from './add.ts'
 import { keepChoices, type KeptImport, readImport, withChoices } from './kept.ts'
 import { knownOf } from './known.ts'
+import { type Reader, readAll } from './readings.ts'
 import { type Understood, understand } from './understand.ts'
 import { rowError } from './words.ts'
 
@@ -24,11 +24,12 @@ export const importPreview: Handler<'import.preview'> = async (deps, asker, { im
 export async function previewOf(deps: Deps, { shopId, locale }: Bringer, kept: KeptImport): Promise<ImportPreview> {
   const known = await knownOf(deps.db, shopId, kept, deps.clock.now())
   const { rows, errors, askCurrency, pictureIds, missingPictures } = understand(kept.table, kept.choices, known)
+  const read = await readAll(rows.map(({ state }) => state))
   const figures = { understood: 0, total: 0 }
   for (const { state } of rows) {
-    const read = readSpecs(state).figures
-    figures.understood += read.understood
-    figures.total += read.total
+    const { understood, total } = read(state).figures
+    figures.understood += understood
+    figures.total += total
   }
   const updates = rows.filter((row) => row.kept !== null).length
   return {
@@ -45,12 +46,12 @@ export async function previewOf(deps: Deps, { shopId, locale }: Bringer, kept: K
     errors: errors.slice(0, mostErrors).map((error) => rowError(error, locale)),
     askCurrency,
     figures,
-    sample: rows.slice(0, sampleRows).map(sampleOf),
+    sample: rows.slice(0, sampleRows).map((row) => sampleOf(row, read)),
   }
 }
 
-function sampleOf({ line, state, kept, quantity, tracking }: Understood): ImportPreview['sample'][number] {
-  const { specs, notUnderstood } = readSpecs(state)
+function sampleOf({ line, state, kept, quantity, tracking }: Understood, read: Reader): ImportPreview['sample'][number] {
+  const { specs, notUnderstood } = read(state)
   const { sku, name, category, dayRent, price, deposit } = state
   return {
     line,

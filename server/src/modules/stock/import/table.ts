@@ -14,7 +14,7 @@ export interface Table {
   rows: TableRow[]
 }
 
-const mostRows = 20_000
+const mostRows = 5_000
 const mostColumns = 100
 
 /** A CSV with one header row, parted by commas, semicolons or tabs. Refusals: `malformed`, `tooLarge`. */

@@ -1,15 +1,18 @@
 import { isRefusal, type Refusal, refuse, worded } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
+import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { type KeptState, lockCatalogue, removeProducts, statesOfVariants, writeStates } from '../../catalogue/index.ts'
 import { lockLevels } from '../claims/taking.ts'
 import { changeOwned } from '../levels.ts'
+import { type Reader, readAll } from './readings.ts'
 
 /** Takes an import back, line by line: a line that something hangs on stays, and says why (M7). Refusals: `notFound`, `conflict`. */
-export const importUndo: Handler<'import.undo'> = (deps, asker, body, call) =>
-  deps.log.once(asker, 'import.undo', call, body, async (tx) => {
-    const undone = await undoImport(tx, body.importId, asker.personId)
+export const importUndo: Handler<'import.undo'> = async (deps, asker, body, call) => {
+  const read = await readBefore(deps.db, asker.shopId, body.importId)
+  return deps.log.once(asker, 'import.undo', call, body, async (tx) => {
+    const undone = await undoImport(tx, body.importId, asker.personId, { read })
     if (isRefusal(undone)) return undone
     return {
       removed: undone.removed,
@@ -19,6 +22,15 @@ export const importUndo: Handler<'import.undo'> = (deps, asker, body, call) =>
       }),
     }
   })
+}
+
+/** Reads the words that are to stand again before the transaction begins. */
+async function readBefore(db: Db, shopId: string, importId: string): Promise<Reader> {
+  const { rows } = await sql<{ before: KeptState }>`
+    select before from import_line where shop_id = ${shopId} and import_id = ${importId} and undone_at is null and before is not null
+  `.execute(db)
+  return readAll(rows.map(({ before }) => before))
+}
 
 interface Line {
   line: number
@@ -35,7 +47,12 @@ export interface Undone {
 }
 
 /** `evenChanged`: products that somebody changed since are taken back too; the project's own sample is nobody's work. */
-export async function undoImport(tx: Tx, importId: string, byId: string | null, { evenChanged = false } = {}): Promise<Undone | Refusal> {
+export async function undoImport(
+  tx: Tx,
+  importId: string,
+  byId: string | null,
+  { evenChanged = false, read }: { evenChanged?: boolean; read?: Reader },
+): Promise<Undone | Refusal> {
   const { db, shopId, now } = tx
   await lockCatalogue(db, shopId)
   const { rows: imports } = await sql<{ state: string }>`
@@ -72,7 +89,7 @@ export async function undoImport(tx: Tx, importId: string, byId: string | null, 
   }))
   await changeOwned(db, shopId, moves, now)
   const restored = undone.flatMap(({ before }) => before ?? [])
-  await writeStates(db, shopId, restored, now)
+  await writeStates(db, shopId, restored, now, read)
   const made = undone.filter(({ before }) => before === null).map(({ variant_id }) => variant_id)
   await removeProducts(db, shopId, made, now)
   await closeLines(tx, importId, undone, refused.length === 0)
