@@ -1,4 +1,4 @@
-/** Bounds of the reconnect delay (spec/client.md S6). */
+/** Bounds of the reconnect delay (S6). */
 export const firstDelayMs = 500
 export const longestDelayMs = 20_000
 

@@ -15,7 +15,7 @@ export interface OutboxEars {
 
 /** A send unacked for this long is asked again, or proves the line dead (S6). */
 export const unansweredMs = 4_000
-/** What another tab wrote is left to it this long (decisions/0006). */
+/** What another tab wrote is left to it this long (decisions/0009). */
 export const othersMs = 8_000
 
 interface Flight {
@@ -132,10 +132,14 @@ export class Outbox {
     this.#settle(message, ack)
   }
 
-  /** An entry that carries a clientId of ours proves what a lost ack would have told. */
+  /**
+   * An entry that carries a clientId of ours proves what a lost ack would have told; even against a refusal, which a repeat may earn when
+   * I have left the conversation since.
+   */
   seen(entry: Entry): void {
     const message = entry.clientId === undefined ? undefined : this.#messages.get(entry.clientId)
-    if (message === undefined || message.conversationId !== entry.conversationId || !isPending(message)) return
+    if (message === undefined || message.conversationId !== entry.conversationId) return
+    if (message.ack !== null && !message.offered) return
     this.#settle(message, entry)
   }
 

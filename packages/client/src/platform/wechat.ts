@@ -4,8 +4,15 @@ import { createClient } from '../create.ts'
 import type { Request, Response, Socket, SocketEars, Store } from '../index.ts'
 import type { Change } from '../store/store.ts'
 
+export interface WxStorage {
+  getStorageSync(key: string): unknown
+  setStorageSync(key: string, value: unknown): void
+  removeStorageSync(key: string): void
+  getStorageInfoSync(): { keys: string[] }
+}
+
 /** The few calls of a mini program's `wx` that the client needs. Injected: this package never reads a global. */
-export interface Wx {
+export interface Wx extends WxStorage {
   connectSocket(options: { url: string }): {
     onOpen(heard: () => void): void
     onMessage(heard: (message: { data: string | ArrayBuffer }) => void): void
@@ -22,10 +29,6 @@ export interface Wx {
     success(reply: { statusCode: number; data: unknown }): void
     fail(fault: unknown): void
   }): void
-  getStorageSync(key: string): unknown
-  setStorageSync(key: string, value: unknown): void
-  removeStorageSync(key: string): void
-  getStorageInfoSync(): { keys: string[] }
   onAppShow(heard: () => void): void
   onAppHide(heard: () => void): void
   onNetworkStatusChange(heard: (status: { isConnected: boolean }) => void): void
@@ -67,7 +70,7 @@ const journal = 'bobber-journal'
  * `wx` storage writes one key at a time. A batch first stands whole in the journal's one key, is then carried out, and only then
  * struck from there; a start that finds a journal carries it out again.
  */
-export function wechatStore(wx: Wx): Store {
+export function wechatStore(wx: WxStorage): Store {
   const keys = () => wx.getStorageInfoSync().keys.filter((key) => key.startsWith(prefix))
   const carryOut = (changes: readonly Change[]) => {
     for (const one of changes) {

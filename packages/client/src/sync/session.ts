@@ -234,6 +234,7 @@ export class Session {
     this.#kept = kept
     keep.replace(kept)
     cursors.recheck()
+    for (const held of log.conversations.values()) for (const entry of held.entries) outbox.seen(entry)
     const sees = (conversationId: string) => log.conversations.has(conversationId)
     // A guest who signs in keeps his talk, and what he had not sent in it; at the counter each person's stays his own.
     if (env.surface === 'storefront') outbox.belongsTo(kept.personId, (message) => sees(message.conversationId))
@@ -254,6 +255,7 @@ export class Session {
     }
     this.#parts.keep.applied(applied, undefined)
     this.#follow(applied)
+    for (const entry of applied.changedEntries) this.#parts.outbox.seen(entry)
   }
 
   #follow(applied: Applied): void {

@@ -156,7 +156,7 @@ class Life {
   #checkCursors(): void {
     const shown = new Set<string>()
     for (const view of this.client.conversations()) {
-      shown.add(view.conversationId)
+      if (view.mark !== null) shown.add(view.conversationId)
       this.#checkCursor(view)
     }
     // Whoever leaves and comes back sees the conversation anew.
