@@ -1,5 +1,5 @@
 import type { Changes, ConversationMark, Entry, ParticipantMark, SnapshotPage } from '@bobber/protocol'
-import { emptyHeld, type Held, insert } from './held.ts'
+import { emptyHeld, type Held, insert, placeOf } from './held.ts'
 import { markByEntry, mergeMark } from './marks.ts'
 
 /** What one frame changed: the store keeps exactly these rows, together with the token that covers them. */
@@ -51,7 +51,7 @@ export class Log {
     for (const entry of entries) {
       const inserted = insert(held, entry)
       if (inserted === 'differs') applied.diverged = true
-      else applied.changedEntries.push(entry)
+      else applied.changedEntries.push(heldForm(held, entry))
     }
     applied.touched.add(conversationId)
     return applied
@@ -85,7 +85,7 @@ export class Log {
     }
     markByEntry(held, entry)
     applied.touched.add(entry.conversationId)
-    applied.changedEntries.push(entry)
+    applied.changedEntries.push(heldForm(held, entry))
     if (inserted === 'new') applied.entries.push(entry)
     const recalled = inserted === 'new' ? recalledBy(entry) : null
     if (recalled !== null) this.#forgetWords(held, recalled, applied)
@@ -99,6 +99,11 @@ export class Log {
     held.entries[index] = wordless
     applied.changedEntries.push(wordless)
   }
+}
+
+/** An entry as it is held: one that came with its words again may have lost them here. */
+function heldForm(held: Held, entry: Entry): Entry {
+  return held.entries[placeOf(held.entries, entry.seq)] ?? entry
 }
 
 /** The seq whose words a recall takes away (L12); null for every other kind. */

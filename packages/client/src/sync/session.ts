@@ -138,6 +138,8 @@ export class Session {
     const { personId, name } = frame
     const same = before?.personId === personId && before.class === frame.class
     if (!same && before !== undefined) this.#forget()
+    outbox.belongsTo(personId, () => false)
+    cursors.belongsTo(personId)
     // Another person's token was in the hello: what comes for it is dropped with the connection.
     if (!same && before?.resume !== undefined) {
       this.#kept = { personId, name, class: frame.class }
@@ -145,8 +147,6 @@ export class Session {
       return
     }
     this.#kept = { personId, name, class: frame.class, ...(before?.resume !== undefined && { resume: before.resume }) }
-    outbox.belongsTo(personId, () => false)
-    cursors.belongsTo(personId)
     link.welcomed(frame.limits)
     // Without a token, or with one of another past, the server answers `resync`.
     this.#phase = 'resuming'
