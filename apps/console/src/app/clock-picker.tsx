@@ -17,7 +17,7 @@ export default function ClockPicker({ close }: { close: () => void }) {
     <Modal opened onClose={close} title={say('practice.pick')} closeButtonProps={{ 'aria-label': say('act.close') }}>
       <Stack>
         <p className="quiet">{say('practice.explain')}</p>
-        <WallTimeInput label={say('practice.pick')} value={to} onChange={setTo} />
+        <WallTimeInput exact label={say('practice.pick')} value={to} onChange={setTo} />
         <ProblemNote problem={move.problem} />
         <Button disabled={to <= now} loading={move.busy} onClick={() => void move.give({ to }).then((reply) => reply && close())}>
           {say('practice.set')}

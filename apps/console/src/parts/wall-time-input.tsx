@@ -8,8 +8,20 @@ import styles from './wall-time-input.module.css'
 const halfHours = Array.from({ length: 48 }, (_, half) => half * 30)
 const written = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
-/** A date and a time of day of the shop's zone; `value` is epoch ms. */
-export function WallTimeInput({ label, value, onChange }: { label: string; value: number; onChange: (at: number) => void }) {
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+
+/** A date and a time of day of the shop's zone; `value` is epoch ms. Half hours to choose from, or any minute with `exact`. */
+export function WallTimeInput({
+  label,
+  value,
+  onChange,
+  exact = false,
+}: {
+  label: string
+  value: number
+  onChange: (at: number) => void
+  exact?: boolean
+}) {
   const say = useSay()
   const { zone } = usePlace().shop
   const { date, minute } = dateAndMinute(value, zone)
@@ -28,14 +40,24 @@ export function WallTimeInput({ label, value, onChange }: { label: string; value
         value={date}
         onChange={(event) => set(event.currentTarget.value, minute)}
       />
-      <Select
-        aria-label={`${label} ${say('new.hour')}`}
-        className={styles.time ?? ''}
-        data={minutes.map((one) => ({ value: String(one), label: written(one) }))}
-        value={String(minute)}
-        allowDeselect={false}
-        onChange={(next) => next !== null && set(date, Number(next))}
-      />
+      {exact ? (
+        <input
+          className={styles.date}
+          type="time"
+          aria-label={`${label} ${say('new.hour')}`}
+          value={written(minute)}
+          onChange={(event) => event.currentTarget.value !== '' && set(date, minuteOf(event.currentTarget.value))}
+        />
+      ) : (
+        <Select
+          aria-label={`${label} ${say('new.hour')}`}
+          className={styles.time ?? ''}
+          data={minutes.map((one) => ({ value: String(one), label: written(one) }))}
+          value={String(minute)}
+          allowDeselect={false}
+          onChange={(next) => next !== null && set(date, Number(next))}
+        />
+      )}
     </fieldset>
   )
 }

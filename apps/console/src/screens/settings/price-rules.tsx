@@ -17,32 +17,35 @@ const caps = [1, 2, 3, 5, 7]
 export function PriceRules() {
   const say = useSay()
   const asked = useAsk('priceRules.get', {})
+  // Kept outside of the form: saving makes a new version, and with it a new form.
+  const [savedVersion, setSavedVersion] = useState<number | null>(null)
   return (
     <Section
       title={say('settings.rules')}
       aside={asked.data && <span className="quiet">{say('rules.version', { n: asked.data.version })}</span>}
     >
       <Shown asked={asked} rows={4}>
-        {({ version, ...rules }) => <Form key={version} first={rules} />}
+        {({ version, ...rules }) => <Form key={version} first={rules} saved={version === savedVersion} onSaved={setSavedVersion} />}
       </Shown>
     </Section>
   )
 }
 
-function Form({ first }: { first: Rules }) {
+function Form({ first, saved, onSaved }: { first: Rules; saved: boolean; onSaved: (version: number) => void }) {
   const say = useSay()
   const may = useMay()
   const change = useCommand('priceRules.change')
   const [rules, setRules] = useState(first)
-  const [saved, setSaved] = useState(false)
+  const [changed, setChanged] = useState(false)
   const set = (part: Partial<Rules>) => {
-    setSaved(false)
+    setChanged(true)
     setRules({ ...rules, ...part })
   }
   const number = (next: number | string, before: number) => (typeof next === 'number' ? next : before)
   const go = async (event: FormEvent) => {
     event.preventDefault()
-    setSaved((await change.give(rules)) !== null)
+    const reply = await change.give(rules)
+    if (reply) onSaved(reply.version)
   }
   const example = ruleExample(rules)
   return (
@@ -108,7 +111,7 @@ function Form({ first }: { first: Rules }) {
         <ProblemNote problem={change.problem} />
         {may('priceRules.change') && (
           <Button type="submit" loading={change.busy}>
-            {say(saved ? 'act.saved' : 'act.save')}
+            {say(saved && !changed ? 'act.saved' : 'act.save')}
           </Button>
         )}
       </Stack>
