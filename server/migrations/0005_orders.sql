@@ -49,7 +49,7 @@ create table order_line (
 );
 create index order_line_of on order_line (shop_id, order_id);
 
--- Every version that was ever shown, offers and settlements alike, and who bound himself to it when (O4, Y3).
+-- Every version that was ever shown, offers and settlements alike, and who bound himself to it when (O4, N3).
 create table fee_sheet (
   shop_id uuid not null,
   order_id uuid not null,
@@ -87,7 +87,7 @@ create table payment (
 );
 create index payment_of_order on payment (shop_id, order_id);
 
--- Written where it is decided, given back by the provider afterwards: what is promised and not yet done survives a crash (Y6).
+-- Written where it is decided, given back by the provider afterwards: what is promised and not yet done survives a crash (N6).
 create table refund (
   shop_id uuid not null,
   refund_id uuid not null,
@@ -106,7 +106,7 @@ create table refund (
 );
 create index refund_of_order on refund (shop_id, order_id);
 
--- Double entry: a debit is positive. What an entry of the log posts sums to zero, and no posting is ever changed (Y1, Y2).
+-- Double entry: a debit is positive. What an entry of the log posts sums to zero, and no posting is ever changed (N1, N2).
 create table posting (
   shop_id uuid not null,
   entry_id uuid not null,

@@ -22,7 +22,7 @@ export const feeSheetConfirm: Handler<'feeSheet.confirm'> = (deps, asker, body, 
     return {}
   })
 
-/** The same for the settlement; what goes back is promised with it and given back at once (Y5, Y6). */
+/** The same for the settlement; what goes back is promised with it and given back at once (N5, N6). */
 export function settlementConfirm(providers: PaymentProviders): Handler<'settlement.confirm'> {
   return async (deps, asker, body, call) => {
     const { orderId, version, kept } = body

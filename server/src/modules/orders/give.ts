@@ -1,6 +1,6 @@
 import { evolve, type Order, type OrderCommand, type OrderFact } from '@bobber/domain'
 import { isRefusal, type Refusal } from '@bobber/protocol'
-import type { NewFact, Tx } from '../../log/index.ts'
+import type { Tx } from '../../log/index.ts'
 import { decideAs, type Doer } from './actors.ts'
 import { enqueueDue } from './next-due.ts'
 import type { OrderRow } from './order-row.ts'
@@ -37,7 +37,7 @@ export async function write(
   let balances = facts.some(isMoney) ? await readBalances(tx.db, tx.shopId, row.orderId) : {}
   let order = before
   for (const fact of facts) {
-    const entryId = tx.append({ ...fact, conversationId: row.conversationId, authorId } as NewFact)
+    const entryId = tx.append({ ...fact, conversationId: row.conversationId, authorId })
     balances = await writePostings(tx, { orderId: row.orderId, entryId, order, fact, balances })
     order = evolve(order, fact)
     await writeRows(tx, row.orderId, fact, entryId)

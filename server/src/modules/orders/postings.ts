@@ -21,7 +21,7 @@ interface Posted {
   balances: Balances
 }
 
-/** Posts what a fact moves; answers the balances after it (Y1). */
+/** Posts what a fact moves; answers the balances after it (N1). */
 export async function writePostings(tx: Tx, { orderId, entryId, order, fact, balances }: Posted): Promise<Balances> {
   const postings = postingsOf(order, fact, balances)
   if (postings.length === 0) return balances

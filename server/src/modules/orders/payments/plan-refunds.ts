@@ -12,7 +12,7 @@ interface Paid {
 }
 
 /**
- * Promises to give back what has to go back and isn't promised yet, newest payment first (Y5): the rows say what, the job does it.
+ * Promises to give back what has to go back and isn't promised yet, newest payment first (N5): the rows say what, the job does it.
  * The order's row is locked, so nobody else plans at the same time.
  */
 export async function planRefunds(tx: Tx, { orderId, order }: Pick<OrderRow, 'orderId' | 'order'>): Promise<void> {

@@ -10,7 +10,7 @@ import { proposeAnew } from '../rentals/settle.ts'
 import type { PaymentProvider, Told } from './port.ts'
 
 /**
- * A provider's callback: verified, then counted once, however often, late or out of order it comes (O6, Y4).
+ * A provider's callback: verified, then counted once, however often, late or out of order it comes (O6, N4).
  * Refusals: `forbidden` (not the provider's signature), `notFound`.
  */
 export async function receive(deps: Deps, shopId: string, provider: PaymentProvider, callback: string): Promise<Refusal | undefined> {

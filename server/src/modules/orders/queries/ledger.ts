@@ -11,7 +11,7 @@ interface Row {
   entry_seq: number
 }
 
-/** An order's postings with the entries they belong to; their sum is zero (Y1). */
+/** An order's postings with the entries they belong to; their sum is zero (N1). */
 export const ledgerOrder: Handler<'ledger.order'> = async (deps, asker, { orderId }) => {
   const order = await orderFor(deps.db, asker, orderId)
   if (isRefusal(order)) return order

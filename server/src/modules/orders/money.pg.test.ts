@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { isRefusal } from '@bobber/protocol'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { simulatedPayments } from '../../integrations/payments/simulator.ts'
+import type { Asker } from '../../platform/deps.ts'
+import { type PracticeProvider, receive, type Told } from './index.ts'
+import { at, type OrderShop, orderShop } from './orders.builders.ts'
+
+const from = at('11-27T18:00')
+const until = at('11-29T18:00')
+
+/** The simulator with a notebook, and a door that can be shut. */
+const refunds: { refundId: string; amount: number }[] = []
+let shut = false
+const simulator: PracticeProvider = {
+  ...simulatedPayments(),
+  refund({ refundId, amount }) {
+    if (shut) return Promise.reject(new Error('the provider is away'))
+    if (!refunds.some((known) => known.refundId === refundId)) refunds.push({ refundId, amount })
+    return Promise.resolve()
+  },
+}
+
+let shop: OrderShop
+let clerk: Asker
+let variantId: string
+beforeAll(async () => {
+  shop = await orderShop({ simulator })
+  clerk = shop.staff('service')
+  variantId = (await shop.product({ quantity: 99 })).variantId
+})
+afterAll(() => shop.close())
+
+async function confirmedOrder(): Promise<{ orderId: string; customer: Asker }> {
+  const customer = await shop.customer()
+  const { orderId } = await shop.must('order.place', customer, { lines: [{ kind: 'rental', variantId, quantity: 1, from, until }] })
+  await shop.must('feeSheet.confirm', customer, { orderId, version: 1 })
+  return { orderId, customer }
+}
+
+async function tell(told: Told): Promise<unknown> {
+  const vault = await shop.deps.vault.shop(clerk.shopId)
+  return receive(shop.deps, clerk.shopId, simulator, simulator.callback(vault, told))
+}
+
+async function kinds(orderId: string): Promise<string[]> {
+  return (await shop.facts(orderId)).map(({ kind }) => kind)
+}
+
+async function foldHolds(orderId: string): Promise<void> {
+  const { state, fold } = await shop.folded(orderId)
+  expect(state).toEqual(fold)
+}
+
+describe('money', () => {
+  it('N1 the database commits no posting that leaves a sum', async () => {
+    const { orderId } = await confirmedOrder()
+    const post = (amounts: number[]) =>
+      shop.deps.log.transact(clerk.shopId, async (tx) => {
+        const entryId = randomUUID()
+        for (const [nth, amount] of amounts.entries()) {
+          await sql`insert into posting (shop_id, entry_id, nth, order_id, account, amount, memo, at)
+            values (${tx.shopId}, ${entryId}, ${nth}, ${orderId}, 'receivable', ${amount}, 'test', ${new Date(tx.now)})`.execute(tx.db)
+        }
+        return {}
+      })
+    await expect(post([500, -499])).rejects.toThrow('do not sum to zero')
+    expect(await post([500, -500])).toEqual({})
+  })
+
+  it('N2 a posting is neither changed nor removed', async () => {
+    const { orderId } = await confirmedOrder()
+    await shop.must('payment.counter', clerk, { orderId, amount: 47_700, means: 'cash' })
+    const { db } = shop.deps
+    await expect(sql`update posting set amount = amount + 1 where order_id = ${orderId}`.execute(db)).rejects.toThrow('never changed')
+    await expect(sql`delete from posting where order_id = ${orderId}`.execute(db)).rejects.toThrow('never changed')
+  })
+
+  it('N3 a confirmation is kept with who, when and the head it was made over; a head of another story is refused', async () => {
+    const customer = await shop.customer()
+    const { orderId, conversationId } = await shop.must('order.place', customer, {
+      lines: [{ kind: 'rental', variantId, quantity: 1, from, until }],
+    })
+    const { rows: heads } = await sql<{ seq: number; hash: Buffer }>`
+      select last_seq as seq, last_hash as hash from conversation_head where conversation_id = ${conversationId}`.execute(shop.deps.db)
+    const head = { seq: heads[0]?.seq ?? 0, hash: heads[0]?.hash.toString('hex') ?? '' }
+    const wrong = { seq: head.seq, hash: head.hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }
+    expect(await shop.ask('feeSheet.confirm', customer, { orderId, version: 1, kept: wrong })).toMatchObject({ code: 'conflict' })
+    await shop.must('feeSheet.confirm', customer, { orderId, version: 1, kept: head })
+    const { rows } = await sql`
+      select version, confirmed_by, confirmed_at, head_hash, kept_seq, kept_hash from fee_sheet where order_id = ${orderId}`.execute(
+      shop.deps.db,
+    )
+    expect(rows).toEqual([
+      {
+        version: 1,
+        confirmed_by: customer.personId,
+        confirmed_at: new Date(shop.clock.now()),
+        head_hash: head.hash,
+        kept_seq: head.seq,
+        kept_hash: head.hash,
+      },
+    ])
+    await foldHolds(orderId)
+  })
+
+  it('N4 a callback counts once, however often it comes and in whatever order; a forged one changes nothing', async () => {
+    const { orderId, customer } = await confirmedOrder()
+    const { paymentId } = await shop.must('payment.request', customer, { orderId, provider: 'simulator' })
+    expect((await shop.must('payment.request', customer, { orderId, provider: 'simulator' })).paymentId).toBe(paymentId)
+    const paid: Told = { paymentId, outcome: 'paid', amount: 47_700 }
+    const genuine = simulator.callback(await shop.deps.vault.shop(clerk.shopId), paid)
+    const otherShops = simulator.callback(await shop.deps.vault.shop(shop.other.shopId), paid)
+    for (const forged of [genuine.replace('47700', '1'), otherShops, `00 ${JSON.stringify(paid)}`, 'nonsense', '']) {
+      expect(await receive(shop.deps, clerk.shopId, simulator, forged)).toMatchObject({ code: 'forbidden' })
+    }
+    expect(await tell({ ...paid, paymentId: randomUUID() })).toMatchObject({ code: 'notFound' })
+    expect(await kinds(orderId)).not.toContain('payment.captured')
+    await tell({ ...paid, outcome: 'failed' })
+    await Promise.all([1, 2, 3].map(() => tell(paid)))
+    await tell({ ...paid, outcome: 'failed' })
+    await tell(paid)
+    expect((await kinds(orderId)).filter((kind) => kind === 'payment.captured')).toHaveLength(1)
+    expect(await shop.must('order.get', customer, { orderId })).toMatchObject({ stage: 'toCollect', paid: 47_700 })
+    expect(await shop.ask('payment.request', customer, { orderId, provider: 'simulator' })).toMatchObject({ code: 'alreadyPaid' })
+    expect(await shop.ask('payment.simulate', await shop.customer(), { paymentId, outcome: 'paid' })).toMatchObject({ code: 'notFound' })
+  })
+
+  it('N5 money goes back the way it came: a cancelled order’s, and what arrives after the hold has ended', async () => {
+    refunds.length = 0
+    const cancelled = await confirmedOrder()
+    const first = await shop.must('payment.request', cancelled.customer, { orderId: cancelled.orderId, provider: 'simulator' })
+    await tell({ paymentId: first.paymentId, outcome: 'paid', amount: 47_700 })
+    await shop.must('order.cancel', cancelled.customer, { orderId: cancelled.orderId, reason: '下雨' })
+    expect(refunds.map(({ amount }) => amount)).toEqual([47_700])
+    const view = await shop.must('order.get', cancelled.customer, { orderId: cancelled.orderId })
+    expect(view).toMatchObject({ stage: 'cancelled', deposit: { taken: 40_000, kept: 0, givenBack: 40_000, held: 0 } })
+    await foldHolds(cancelled.orderId)
+
+    const late = await confirmedOrder()
+    const second = await shop.must('payment.request', late.customer, { orderId: late.orderId, provider: 'simulator' })
+    shop.clock.advance(31 * 60_000)
+    await shop.work()
+    expect((await shop.must('order.get', late.customer, { orderId: late.orderId })).stage).toBe('expired')
+    await tell({ paymentId: second.paymentId, outcome: 'paid', amount: 47_700 })
+    await shop.work()
+    expect(refunds.map(({ amount }) => amount)).toEqual([47_700, 47_700])
+    const ledger = await shop.must('ledger.order', shop.staff('finance'), { orderId: late.orderId })
+    expect(ledger.sum).toBe(0)
+    expect(ledger.postings.filter(({ account }) => account === 'cash:simulator').map(({ amount }) => amount)).toEqual([47_700, -47_700])
+    await foldHolds(late.orderId)
+  })
+
+  it('N6 what has to go back is given back exactly once, though the provider was away or the server was killed after asking', async () => {
+    refunds.length = 0
+    const { orderId, customer } = await confirmedOrder()
+    const { paymentId } = await shop.must('payment.request', customer, { orderId, provider: 'simulator' })
+    await tell({ paymentId, outcome: 'paid', amount: 47_700 })
+    shut = true
+    await expect(shop.ask('order.cancel', customer, { orderId, reason: '' })).rejects.toThrow('away')
+    shut = false
+    expect((await shop.must('order.get', customer, { orderId })).stage).toBe('cancelled')
+    const { rows } = await sql<{ refund_id: string }>`select refund_id from refund where order_id = ${orderId}`.execute(shop.deps.db)
+    // Killed between the provider's yes and our fact: it has happened there, and isn't known here.
+    await simulator.refund({ refundId: rows[0]?.refund_id ?? '', paymentId, amount: 47_700 })
+    expect(await kinds(orderId)).not.toContain('deposit.refunded')
+    await shop.work()
+    await shop.work()
+    expect((await kinds(orderId)).filter((kind) => kind === 'deposit.refunded')).toHaveLength(1)
+    expect(refunds).toHaveLength(1)
+    await foldHolds(orderId)
+  })
+
+  it('N8 at the counter exactly what is due is recorded, once, and by those who may', async () => {
+    const { orderId, customer } = await confirmedOrder()
+    const take = (asker: Asker, amount: number, key?: string) => shop.ask('payment.counter', asker, { orderId, amount, means: 'cash' }, key)
+    expect(await take(clerk, 47_699)).toEqual({ code: 'amountMismatch', values: { amount: '477.00' } })
+    expect(await take(customer, 47_700)).toMatchObject({ code: 'forbidden' })
+    const key = randomUUID()
+    const [one, two] = await Promise.all([take(clerk, 47_700, key), take(clerk, 47_700, key)])
+    expect(isRefusal(one)).toBe(false)
+    expect(two).toEqual(one)
+    expect(await take(clerk, 47_700)).toMatchObject({ code: 'alreadyPaid' })
+    expect((await kinds(orderId)).filter((kind) => kind === 'payment.captured')).toHaveLength(1)
+  })
+})

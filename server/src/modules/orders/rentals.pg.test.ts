@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto'
+import { isRefusal } from '@bobber/protocol'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Asker } from '../../platform/deps.ts'
+import { addPicture, pictureFor } from '../files/index.ts'
+import { freeBetween } from '../stock/index.ts'
+import { at, type OrderShop, orderShop } from './orders.builders.ts'
+
+let shop: OrderShop
+let clerk: Asker
+let from: number
+let until: number
+const hour = 3_600_000
+
+beforeAll(async () => {
+  shop = await orderShop()
+  clerk = shop.staff('service')
+})
+afterAll(() => shop.close())
+// Each begins a day and a week later than the last, on an untouched stock.
+beforeEach(() => {
+  shop.clock.advance(8 * 24 * hour)
+  from = shop.clock.now() + hour
+  until = from + 48 * hour
+})
+
+const scan = (code: string, more: { note?: string; pictureIds?: string[]; condition?: 'good' | 'damaged' } = {}) => ({
+  code,
+  condition: 'good' as const,
+  note: '',
+  pictureIds: [],
+  ...more,
+})
+
+/** Placed at the counter, confirmed and paid in cash. */
+async function paidOrder(variantId: string, quantity = 1): Promise<{ orderId: string; customer: Asker }> {
+  const customer = await shop.customer()
+  const { orderId } = await shop.must('order.place', customer, { lines: [{ kind: 'rental', variantId, quantity, from, until }] })
+  await shop.must('feeSheet.confirm', customer, { orderId, version: 1 })
+  const { sheet } = await shop.must('order.get', customer, { orderId })
+  await shop.must('payment.counter', clerk, { orderId, amount: sheet.totals.due, means: 'cash' })
+  return { orderId, customer }
+}
+
+async function unitIds(orderId: string): Promise<string[]> {
+  const { lines } = await shop.must('order.get', clerk, { orderId })
+  return lines.flatMap((line) => line.units.map((unit) => unit.unitId))
+}
+
+async function foldHolds(orderId: string): Promise<void> {
+  const { state, fold } = await shop.folded(orderId)
+  expect(state).toEqual(fold)
+}
+
+async function freeLater(variantId: string): Promise<number | undefined> {
+  const span = { variantId, quantity: 1, from: until + 30 * 24 * hour, until: until + 31 * 24 * hour, bufferMinutes: 0 }
+  const [free] = await freeBetween(shop.deps.db, clerk.shopId, [span])
+  return free?.free
+}
+
+describe('rentals at the counter', () => {
+  it('R3 a scan names the unit; what is unknown, of another product, with somebody else or one too many is refused', async () => {
+    const rod = await shop.product({ sku: 'R3-A', quantity: 3 })
+    await shop.product({ sku: 'R3-B', quantity: 1, name: '帐篷' })
+    const { orderId } = await paidOrder(rod.variantId, 2)
+    const out = (...codes: string[]) => shop.ask('rental.checkOut', clerk, { orderId, units: codes.map((code) => scan(code)) })
+    expect(await out('R3-A-99')).toEqual({ code: 'unitUnknown', values: { code: 'R3-A-99' } })
+    expect(await out('R3-B-01')).toEqual({ code: 'unitWrongVariant', values: { code: 'R3-B-01', name: '帐篷' } })
+    expect(await out('R3-A-01', 'R3-A-02', 'R3-A-03')).toMatchObject({ code: 'alreadyOut' })
+    expect(await out('R3-A-01', 'R3-A-01')).toMatchObject({ code: 'unitBusy' })
+    expect((await shop.must('order.get', clerk, { orderId })).stage).toBe('toCollect')
+    await foldHolds(orderId)
+
+    expect(await out('R3-A-01')).toEqual({})
+    const other = await paidOrder(rod.variantId)
+    const taken = await shop.ask('rental.checkOut', clerk, { orderId: other.orderId, units: [scan('R3-A-01')] })
+    expect(taken).toEqual({ code: 'unitBusy', values: { code: 'R3-A-01' } })
+    expect(await out('r3-a-02')).toEqual({})
+    expect(await out('R3-A-03')).toMatchObject({ code: 'alreadyOut' })
+    await foldHolds(orderId)
+    await foldHolds(other.orderId)
+  })
+
+  it('R3 nothing goes out unpaid, and a customer hands nothing over', async () => {
+    const { variantId } = await shop.product({ sku: 'R3-C', quantity: 1 })
+    const customer = await shop.customer()
+    const { orderId } = await shop.must('order.place', customer, { lines: [{ kind: 'rental', variantId, quantity: 1, from, until }] })
+    const units = [scan('R3-C-01')]
+    expect(await shop.ask('rental.checkOut', clerk, { orderId, units })).toMatchObject({ code: 'notConfirmed' })
+    await shop.must('feeSheet.confirm', customer, { orderId, version: 1 })
+    expect(await shop.ask('rental.checkOut', clerk, { orderId, units })).toMatchObject({ code: 'notPaid' })
+    expect(await shop.ask('rental.checkOut', customer, { orderId, units })).toMatchObject({ code: 'forbidden' })
+  })
+
+  it('R3 goods without units go out and come back by their SKU, piece by piece', async () => {
+    const { variantId } = await shop.product({ sku: 'CHAIR', quantity: 4, tracking: 'bulk' })
+    const { orderId } = await paidOrder(variantId, 3)
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('chair'), scan('CHAIR'), scan('CHAIR')] })
+    expect(await shop.ask('rental.checkOut', clerk, { orderId, units: [scan('CHAIR')] })).toMatchObject({ code: 'alreadyOut' })
+    await shop.must('rental.checkIn', clerk, { orderId, units: [scan('CHAIR')] })
+    await foldHolds(orderId)
+    const { lines } = await shop.must('order.get', clerk, { orderId })
+    expect(lines[0]?.units.map((unit) => unit.state).toSorted()).toEqual(['out', 'out', 'returned'])
+  })
+
+  it('R4 what comes back finds its order; what is not out is refused; an undone check-in is out again', async () => {
+    const { variantId } = await shop.product({ sku: 'R4-A', quantity: 2 })
+    const { orderId } = await paidOrder(variantId, 2)
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R4-A-01')] })
+    expect(await shop.ask('rental.checkIn', clerk, { units: [scan('R4-A-02')] })).toEqual({
+      code: 'unitNotOut',
+      values: { code: 'R4-A-02' },
+    })
+    expect(await shop.ask('rental.checkIn', clerk, { units: [scan('nothing')] })).toMatchObject({ code: 'unitNotOut' })
+    expect(await shop.must('rental.checkIn', clerk, { units: [scan('R4-A-01')] })).toEqual({ orderId })
+    expect(await shop.ask('rental.checkIn', clerk, { orderId, units: [scan('R4-A-01')] })).toMatchObject({ code: 'unitNotOut' })
+    await shop.must('rental.undoCheckIn', clerk, { orderId, unitIds: await unitIds(orderId) })
+    expect((await shop.must('order.get', clerk, { orderId })).stage).toBe('out')
+    await foldHolds(orderId)
+    shop.clock.advance(10 * 60_000 + 1)
+    expect(await shop.ask('rental.undoCheckOut', clerk, { orderId, unitIds: await unitIds(orderId) })).toMatchObject({
+      code: 'undoTooLate',
+    })
+  })
+
+  it('R4 a check-out is undone for ten minutes, and the unit is free for others again', async () => {
+    const { variantId } = await shop.product({ sku: 'R4-B', quantity: 2 })
+    const { orderId } = await paidOrder(variantId)
+    const units = [scan('R4-B-01')]
+    await shop.must('rental.checkOut', clerk, { orderId, units })
+    shop.clock.advance(10 * 60_000)
+    await shop.must('rental.undoCheckOut', clerk, { orderId, unitIds: await unitIds(orderId) })
+    await foldHolds(orderId)
+    const other = await paidOrder(variantId)
+    await shop.must('rental.checkOut', clerk, { orderId: other.orderId, units })
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R4-B-02')] })
+    shop.clock.advance(10 * 60_000 + 1)
+    const late = await shop.ask('rental.undoCheckOut', clerk, { orderId, unitIds: await unitIds(orderId) })
+    expect(late).toMatchObject({ code: 'undoTooLate' })
+  })
+
+  it('R5 a report keeps note and pictures for those of the order; pictures of somebody else are refused', async () => {
+    const { variantId } = await shop.product({ sku: 'R5-A', quantity: 1 })
+    const { orderId, customer } = await paidOrder(variantId)
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#246' } })
+      .jpeg()
+      .toBuffer()
+    const mine = await addPicture(shop.deps, clerk.shopId, bytes, clerk.personId)
+    const foreign = await addPicture(shop.deps, clerk.shopId, bytes, randomUUID())
+    if (isRefusal(mine) || isRefusal(foreign)) throw new Error('a picture was refused')
+    const out = (fileId: string) =>
+      shop.ask('rental.checkOut', clerk, { orderId, units: [scan('R5-A-01', { note: '导环有划痕', pictureIds: [fileId] })] })
+    expect(await out(foreign.fileId)).toMatchObject({ code: 'notFound' })
+    expect((await shop.must('order.get', clerk, { orderId })).stage).toBe('toCollect')
+    expect(await out(mine.fileId)).toEqual({})
+    const { lines } = await shop.must('order.get', customer, { orderId })
+    expect(lines[0]?.units[0]).toMatchObject({ outNote: '导环有划痕', outPictures: [{ fileId: mine.fileId, width: 40, height: 30 }] })
+    const sees = async (viewer: Asker) =>
+      (await pictureFor(shop.deps, mine.fileId, '96.webp', () => Promise.resolve([viewer]))) !== undefined
+    expect([await sees(customer), await sees(shop.staff('warehouse')), await sees(await shop.customer())]).toEqual([true, true, false])
+    await shop.must('rental.undoCheckOut', clerk, { orderId, unitIds: await unitIds(orderId) })
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R5-A-01')] })
+    const again = await shop.must('order.get', customer, { orderId })
+    expect(again.lines[0]?.units[0]).toMatchObject({ outNote: '', outPictures: [] })
+  })
+
+  it('R6 the last inspection settles: each moment of return by its own lateness, damage and cleaning as found', async () => {
+    const { variantId } = await shop.product({ sku: 'R6-A', quantity: 2 })
+    const { orderId, customer } = await paidOrder(variantId, 2)
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R6-A-01'), scan('R6-A-02')] })
+    shop.clock.advance(until - shop.clock.now())
+    await shop.must('rental.checkIn', clerk, { orderId, units: [scan('R6-A-01')] })
+    const [first = '', second = ''] = await unitIds(orderId)
+    const inspect = (unitId: string, damage: number, cleaning: number) =>
+      shop.must('rental.inspect', clerk, { orderId, units: [{ unitId, condition: 'good', damage, cleaning, note: '' }] })
+    expect(await inspect(first, 0, 0)).toEqual({ settlementVersion: null })
+    shop.clock.advance(2 * hour)
+    await shop.must('rental.checkIn', clerk, { orderId, units: [scan('R6-A-02', { condition: 'damaged' })] })
+    expect(await inspect(second, 5000, 1500)).toEqual({ settlementVersion: 2 })
+    await foldHolds(orderId)
+    const { settlement } = await shop.must('order.get', customer, { orderId })
+    expect(settlement?.totals).toMatchObject({ late: 1200, damage: 5000, cleaning: 1500, refund: 80_000 - 7700 })
+    expect(settlement?.lines.filter(({ kind }) => kind === 'late')).toMatchObject([{ quantity: 1, amount: 1200 }])
+  })
+
+  it('R7 the day’s list holds what goes out and comes back today and what is late, nobody else', async () => {
+    const day = at('12-31T09:00') + 24 * hour * 200
+    shop.clock.advance(day - shop.clock.now())
+    from = day + 9 * hour
+    until = from + 24 * hour
+    const { variantId } = await shop.product({ sku: 'R7-A', quantity: 9, name: '今日竿' })
+    const today = await paidOrder(variantId, 2)
+    const tomorrow = { kind: 'rental' as const, variantId, quantity: 1, from: from + 24 * hour, until: until + 24 * hour }
+    await shop.must('order.place', await shop.customer(), { lines: [tomorrow] })
+    const mine = async () => {
+      const list = await shop.must('handOvers.today', clerk, {})
+      const named = (rows: { what: string; state: string }[]) => rows.filter(({ what }) => what.startsWith('今日竿'))
+      return { collect: named(list.collect), return: named(list.return) }
+    }
+    expect(await mine()).toMatchObject({
+      collect: [{ orderId: today.orderId, what: '今日竿 × 2', state: 'toCollect', at: from }],
+      return: [],
+    })
+    shop.clock.advance(12 * hour)
+    expect((await mine()).collect).toMatchObject([{ state: 'notCollected' }])
+    await shop.must('rental.checkOut', clerk, { orderId: today.orderId, units: [scan('R7-A-01')] })
+    expect((await mine()).return).toEqual([])
+    shop.clock.advance(12 * hour)
+    expect((await mine()).return).toMatchObject([{ orderId: today.orderId, state: 'out', at: until }])
+    shop.clock.advance(24 * hour)
+    expect((await mine()).return).toMatchObject([{ state: 'overdue' }])
+    await shop.must('rental.checkIn', clerk, { units: [scan('R7-A-01')] })
+    expect((await mine()).return).toMatchObject([{ state: 'toInspect' }])
+  })
+
+  it('R9 an unpaid hold ends at its limit, not before, and the stock is free; a paid one stays', async () => {
+    const { variantId } = await shop.product({ sku: 'R9-A', quantity: 2 })
+    const paid = await paidOrder(variantId)
+    const customer = await shop.customer()
+    const line = { kind: 'rental' as const, variantId, quantity: 1, from, until }
+    const { orderId } = await shop.must('order.place', customer, { lines: [line] })
+    shop.clock.advance(30 * 60_000 - 1)
+    await shop.work()
+    expect((await shop.must('order.get', customer, { orderId })).stage).toBe('toConfirm')
+    expect(await shop.ask('order.place', await shop.customer(), { lines: [line] })).toMatchObject({ code: 'notEnough' })
+    shop.clock.advance(1)
+    expect(await shop.work()).toContain('order.due')
+    expect((await shop.must('order.get', customer, { orderId })).stage).toBe('expired')
+    await foldHolds(orderId)
+    expect(await shop.ask('feeSheet.confirm', customer, { orderId, version: 1 })).toMatchObject({ code: 'orderOver' })
+    await shop.must('order.place', await shop.customer(), { lines: [line] })
+    shop.clock.advance(60 * 24 * hour)
+    await shop.work()
+    expect((await shop.must('order.get', clerk, { orderId: paid.orderId })).stage).toBe('toCollect')
+  })
+
+  it('R10 past the grace it is overdue once, and taken without end until it is back', async () => {
+    const { variantId } = await shop.product({ sku: 'R10-A', quantity: 2 })
+    const { orderId } = await paidOrder(variantId)
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R10-A-01')] })
+    shop.clock.advance(until + 30 * 60_000 - shop.clock.now())
+    await shop.work()
+    expect(await freeLater(variantId)).toBe(2)
+    shop.clock.advance(1)
+    await shop.work()
+    expect(await freeLater(variantId)).toBe(1)
+    shop.clock.advance(24 * hour)
+    await shop.work()
+    expect((await shop.facts(orderId)).filter(({ kind }) => kind === 'rental.overdue')).toHaveLength(1)
+    await shop.must('rental.checkIn', clerk, { units: [scan('R10-A-01')] })
+    expect(await freeLater(variantId)).toBe(2)
+    await foldHolds(orderId)
+  })
+})
