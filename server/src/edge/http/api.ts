@@ -17,9 +17,13 @@ const MiB = 1024 * KiB
 const jsonLimit = 256 * KiB
 const uploadLimits: Partial<Record<RouteName, number>> = { 'file.add': 20 * MiB, 'import.add': 60 * MiB }
 
-/** What one address, and one session, may ask. Far above what people do; the dear routes have their own limits. */
-const perAddress = { perSecond: 100, burst: 1000 }
-const perSession = { perSecond: 30, burst: 300 }
+/** What one address, and one session, may ask. */
+export interface ApiLimits {
+  address: { perSecond: number; burst: number }
+  session: { perSecond: number; burst: number }
+}
+/** Far above what people do; the dear routes have limits of their own. */
+export const apiLimits: ApiLimits = { address: { perSecond: 100, burst: 1000 }, session: { perSecond: 30, burst: 300 } }
 
 /** A try whose commit got lost is asked again by its key (log.md L4). */
 const unknownTries = 3
@@ -32,9 +36,9 @@ interface Known {
 }
 
 /** Every route of the table, decode → who → handler → encode. */
-export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Handlers): void {
-  const addresses = createRateLimit(perAddress)
-  const sessions = createRateLimit(perSession)
+export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Handlers, limits: ApiLimits): void {
+  const addresses = createRateLimit(limits.address)
+  const sessions = createRateLimit(limits.session)
   const known = new WeakMap<FastifyRequest, Known>()
 
   for (const name of Object.keys(routes) as RouteName[]) {

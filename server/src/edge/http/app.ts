@@ -3,7 +3,7 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import type { Handlers } from '../../platform/handler.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
-import { addApi } from './api.ts'
+import { addApi, apiLimits, type ApiLimits } from './api.ts'
 import { addOperations } from './operations.ts'
 import { addPages } from './pages.ts'
 import { addPictures } from './pictures.ts'
@@ -20,12 +20,22 @@ export interface HttpParts {
   version: string
   /** the https listener, once there is one */
   trust: () => TrustSource | undefined
+  /** other limits than the usual (tests) */
+  limits?: ApiLimits
   /** built apps elsewhere than below apps/ (tests) */
   folders?: { storefront: string; console: string }
 }
 
 /** Everything the server answers over HTTP; `app.routing` takes the requests of any number of listeners. */
-export async function createApp({ deps, shops, handlers, version, trust, folders }: HttpParts): Promise<FastifyInstance> {
+export async function createApp({
+  deps,
+  shops,
+  handlers,
+  version,
+  trust,
+  limits = apiLimits,
+  folders,
+}: HttpParts): Promise<FastifyInstance> {
   const app = fastify({
     trustProxy: deps.config.trustProxy.length > 0 ? [...deps.config.trustProxy] : false,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 400 },
@@ -55,7 +65,7 @@ export async function createApp({ deps, shops, handlers, version, trust, folders
     return sendFault(reply, locale)
   })
 
-  addApi(app, deps, shops, handlers)
+  addApi(app, deps, shops, handlers, limits)
   addPictures(app, deps)
   addOperations(app, deps, version)
   addPages(app, folders)

@@ -1,7 +1,7 @@
 import { refuse } from '@bobber/protocol'
 import type { FastifyInstance } from 'fastify'
 import { pictureFor, type PictureViewer } from '../../modules/files/index.ts'
-import { askerOf, isDesk } from '../../modules/people/index.ts'
+import { askerOf } from '../../modules/people/index.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { sendRefusal } from './replies.ts'
@@ -18,7 +18,7 @@ export function addPictures(app: FastifyInstance, deps: Deps): void {
       for (const surface of ['storefront', 'console'] as const) {
         const token = sessionTokenOf(request.headers, surface, secure)
         const viewer = token === undefined ? undefined : await askerOf(deps, token, surface)
-        if (viewer) found.push({ ...viewer, desk: viewer.class === 'staff' && isDesk(viewer.roles) })
+        if (viewer) found.push(viewer)
       }
       return found
     }

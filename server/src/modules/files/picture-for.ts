@@ -1,11 +1,10 @@
-import { pictureEdges } from '@bobber/protocol'
+import { deskRoles, pictureEdges } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Deps } from '../../platform/deps.ts'
 import { shelfOf } from './add-picture.ts'
 import { readShelved } from './shelf.ts'
 
-/** Who looks, and whether he stands at the desk, which sees every talk with a customer. */
-export type PictureViewer = Omit<Asker, 'locale'> & { desk: boolean }
+export type PictureViewer = Omit<Asker, 'locale'>
 
 interface Row {
   shop_id: string
@@ -48,7 +47,8 @@ async function maySee(deps: Deps, row: Row, viewers: readonly PictureViewer[]): 
 
 /** Evidence of a hand-over is the whole floor's work; otherwise whoever may read the conversation sees its pictures. */
 async function seesConversation(deps: Deps, viewer: PictureViewer, conversationId: string, scope: Row['scope']): Promise<boolean> {
-  const { shopId, personId, roles, desk } = viewer
+  const { shopId, personId, roles } = viewer
+  const desk = viewer.class === 'staff' && roles.some((role) => deskRoles.includes(role))
   if (scope === 'evidence' && roles.includes('warehouse')) return true
   const seer = { shopId, personId, desk, class: viewer.class === 'staff' ? ('staff' as const) : ('customer' as const) }
   return (await deps.log.store.history(seer, conversationId, 1, 1)) !== null
