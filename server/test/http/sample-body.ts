@@ -16,27 +16,18 @@ interface Schema {
 /** A body that the route's schema takes, with every optional field, and `id` wherever an id belongs. */
 export function sampleBody(name: RouteName, id: string): Record<string, unknown> {
   if (name === 'order.price') return { lines: JSON.stringify(sampleBody('order.place', id)['lines']) }
-  return valueOf(bodies[name] as Schema, id) as Record<string, unknown>
+  return valueOf(bodies[name], id) as Record<string, unknown>
 }
 
 function valueOf(schema: Schema, id: string): unknown {
   if ('const' in schema) return schema.const
   if (schema.anyOf?.[0]) return valueOf(schema.anyOf[0], id)
-  switch (schema.type) {
-    case 'object':
-      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, value]) => [key, valueOf(value, id)]))
-    case 'array':
-      return schema.items ? [valueOf(schema.items, id)] : []
-    case 'string':
-      return textOf(schema, id)
-    case 'integer':
-    case 'number':
-      return Math.max(schema.minimum ?? 0, 1)
-    case 'boolean':
-      return true
-    default:
-      return null
-  }
+  const { type, properties = {}, items, minimum = 0 } = schema
+  if (type === 'object') return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, valueOf(value, id)]))
+  if (type === 'array') return items ? [valueOf(items, id)] : []
+  if (type === 'string') return textOf(schema, id)
+  if (type === 'boolean') return true
+  return type === 'integer' || type === 'number' ? Math.max(minimum, 1) : null
 }
 
 function textOf({ pattern = '', minLength = 1 }: Schema, id: string): string {

@@ -66,8 +66,20 @@ async function firstShopsIds(owner: string): Promise<Record<string, string>> {
     await server.app.inject({ method: 'POST', url: '/api/import.add', headers: { ...headers, 'content-type': 'text/csv' }, payload: csv })
   ).json()
   const product = {
-    ...{ sku: 'S-1', name: `${secret}竿`, category: '', brand: '', specs: '', description: '', forRent: true, forSale: true },
-    ...{ tracking: 'units', dayRent: 3500, deposit: 40_000, price: 10_000, quantity: 3, pictureIds: [] },
+    sku: 'S-1',
+    name: `${secret}竿`,
+    category: '',
+    brand: '',
+    specs: '',
+    description: '',
+    forRent: true,
+    forSale: true,
+    tracking: 'units',
+    dayRent: 3500,
+    deposit: 40_000,
+    price: 10_000,
+    quantity: 3,
+    pictureIds: [],
   }
   const { productId, variantId } = (await server.ask('product.change', product, at)).reply
   const customer = (await server.ask('customer.create', { name: secret, phone: '13800000001' }, at)).reply.customer
@@ -80,9 +92,17 @@ async function firstShopsIds(owner: string): Promise<Record<string, string>> {
   const [session] = (await server.ask('session.list', {}, at)).reply.sessions
   const [staff] = (await server.ask('staff.list', {}, at)).reply.staff
   const found = {
-    ...{ product: productId, variant: variantId, customer: customer.personId, order: placed.orderId, conversation: placed.conversationId },
-    ...{ payment: payment.paymentId, unit: units[0]?.unitId, session: session?.sessionId, staff: staff?.personId },
-    ...{ file: added.fileId, import: imported.importId },
+    product: productId,
+    variant: variantId,
+    customer: customer.personId,
+    order: placed.orderId,
+    conversation: placed.conversationId,
+    payment: payment.paymentId,
+    unit: units[0]?.unitId,
+    session: session?.sessionId,
+    staff: staff?.personId,
+    file: added.fileId,
+    import: imported.importId,
   }
   for (const [kind, id] of Object.entries(found)) if (id === undefined) throw new Error(`the first shop has no ${kind}`)
   return found as Record<string, string>
