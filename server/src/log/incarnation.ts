@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, stat } from 'node:fs/promises'
 import type pg from 'pg'
 
 /**
@@ -21,21 +21,34 @@ export interface WitnessFile {
   write(witness: Witness): Promise<void>
 }
 
-/** A file beside the database's folder, replaced whole. */
+/**
+ * A file beside the database's folder, replaced whole. It names its own inode and birth: whoever puts an old copy of the folder back puts
+ * an old witness back with it, and a witness that is a copy has seen nothing.
+ */
 export function witnessFile(path: string): WitnessFile {
   return {
     async read() {
       try {
-        return JSON.parse(await readFile(path, 'utf8')) as Witness
+        const { self, ...witness } = JSON.parse(await readFile(path, 'utf8')) as Witness & { self: string }
+        return self === identityOf(await stat(path, { bigint: true })) ? witness : null
       } catch {
         return null // missing or torn: then nobody can tell
       }
     },
     async write(witness) {
-      await writeFile(`${path}.new`, JSON.stringify(witness), { mode: 0o600 })
+      const file = await open(`${path}.new`, 'w', 0o600)
+      try {
+        await file.writeFile(JSON.stringify({ ...witness, self: identityOf(await file.stat({ bigint: true })) }))
+      } finally {
+        await file.close()
+      }
       await rename(`${path}.new`, path)
     },
   }
+}
+
+function identityOf({ ino, birthtimeNs }: { ino: bigint; birthtimeNs: bigint }): string {
+  return `${ino}/${birthtimeNs}`
 }
 
 export type Past = 'same' | 'restored' | 'failedOver' | 'unwitnessed'

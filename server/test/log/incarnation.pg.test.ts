@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { judge } from '../../src/log/incarnation.ts'
+import { judge, witnessFile } from '../../src/log/incarnation.ts'
 import { type ShopLog, shopLog } from './shop-log.ts'
 
 let shop: ShopLog
@@ -53,4 +56,23 @@ test('S1 after an ordinary database start the append goes on in the same incarna
   expect(list).toHaveLength(2)
   expect(list[1]?.fromPosition).toBe(2)
   expect(await shop.log.transact(shop.shopId, () => Promise.resolve('goes on'))).toBe('goes on')
+})
+
+test('S1 a witness that was copied, with its whole folder or over itself, has seen nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bobber-witness-'))
+  try {
+    const witness = { system: 'a', timeline: 1, positions: { x: 10 } }
+    const file = witnessFile(join(folder, 'a.json'))
+    expect(await file.read()).toBeNull()
+    await file.write(witness)
+    expect(await file.read()).toEqual(witness)
+    await cp(join(folder, 'a.json'), join(folder, 'b.json'))
+    expect(await witnessFile(join(folder, 'b.json')).read()).toBeNull()
+    await file.write({ ...witness, positions: { x: 20 } })
+    await file.write({ ...witness, positions: { x: 30 } })
+    await cp(join(folder, 'b.json'), join(folder, 'a.json'))
+    expect(await file.read()).toBeNull()
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
