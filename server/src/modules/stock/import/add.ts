@@ -4,11 +4,12 @@ import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { addPicture } from '../../files/index.ts'
 import { isZip, limits, openZip, type Parcel } from './archive.ts'
+import { readList } from './cells.ts'
 import { decode } from './decode.ts'
 import { type KeptImport, readImport } from './kept.ts'
-import type { KeptPictures } from './pictures.ts'
+import { fileName, type KeptPictures, plainPath } from './pictures.ts'
 import { previewOf } from './preview.ts'
-import { readTable } from './table.ts'
+import { readTable, type Table } from './table.ts'
 
 /** Who brings a parcel in; personId null: the command line. */
 export interface Bringer {
@@ -33,7 +34,7 @@ export async function addParcel(deps: Deps, { shopId, personId }: Bringer, parce
   if (!decoded) return refuse('malformed', { detail: 'CSV' })
   const table = await readTable(decoded.text)
   if (isRefusal(table)) return table
-  const pictures = await storePictures(deps, shopId, personId, parcel.pictures)
+  const pictures = await storePictures(deps, shopId, personId, namedIn(table, parcel.pictures))
   const importId = deps.newId()
   await sql`
     insert into import (shop_id, import_id, file_name, encoding, content, pictures, sample, added_at, added_by)
@@ -41,6 +42,13 @@ export async function addParcel(deps: Deps, { shopId, personId }: Bringer, parce
             ${sample}, ${new Date(deps.clock.now())}, ${personId})
   `.execute(deps.db)
   return readImport(deps.db, shopId, importId)
+}
+
+/** The pictures that some cell may mean, whichever column is the pictures': the rest of a folder is nobody's business. */
+function namedIn({ rows }: Table, pictures: Parcel['pictures']): Parcel['pictures'] {
+  const cells = rows.flatMap(({ cells: row }) => Object.values(row))
+  const names = new Set(cells.flatMap(readList).map((name) => fileName(plainPath(name))))
+  return pictures.filter(({ path }) => names.has(fileName(plainPath(path))))
 }
 
 /** Two at a time: unpacking and shrinking is work for the processor, and the shop goes on serving meanwhile. */

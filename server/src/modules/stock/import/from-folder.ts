@@ -17,7 +17,7 @@ export interface FolderImport {
   csvPath: string
   /** folder or zip of pictures; null: none */
   picturesPath: string | null
-  /** header → column; absent: as suggested */
+  /** header → column, where it shall be other than suggested */
   mapping?: Mapping
   /** for prices that aren't in yuan: a rate, or null to leave them out */
   currency?: CurrencyChoice
@@ -39,7 +39,7 @@ export async function importFromFolder(
   if (isRefusal(parcel)) return parcel
   const added = await addParcel(deps, bringer, parcel)
   if (isRefusal(added)) return added
-  const kept = withChoices(added, asked.mapping, asked.currency)
+  const kept = withChoices(added, overridden(added.choices.mapping, asked.mapping ?? {}), asked.currency)
   if (isRefusal(kept)) return kept
   await keepChoices(deps.db, shopId, kept.importId, kept.choices)
   const preview = await previewOf(deps, bringer, kept)
@@ -47,6 +47,13 @@ export async function importFromFolder(
   const read = await readBefore(deps, shopId, kept)
   const committed = await deps.log.transact(shopId, (tx) => commitImport(tx, kept, null, read))
   return isRefusal(committed) ? committed : { preview, committed }
+}
+
+/** The suggestion with some of its headers meant otherwise; a column that is given anew leaves the header it was suggested for. */
+function overridden(suggested: Mapping, own: Mapping): Mapping {
+  const taken = new Set(Object.values(own))
+  const rest = Object.entries(suggested).map(([header, column]): [string, Mapping[string]] => [header, taken.has(column) ? null : column])
+  return { ...Object.fromEntries(rest), ...own }
 }
 
 const sampleFolder = fileURLToPath(new URL('../../../../../samples/tackle-shop', import.meta.url))

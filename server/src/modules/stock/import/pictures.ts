@@ -21,20 +21,21 @@ export function pictureFinder(pictures: KeptPictures): (cell: string) => FoundPi
   const byPath = new Map(all.map((picture) => [picture.plain, picture]))
   const byName = new Map<string, typeof all>()
   for (const picture of all) {
-    const name = nameOf(picture.plain)
+    const name = fileName(picture.plain)
     byName.set(name, [...(byName.get(name) ?? []), picture])
   }
   return (cell) => {
     const plain = plainPath(cell)
     const exact = byPath.get(plain)
     if (exact) return exact
-    const called = byName.get(nameOf(plain)) ?? []
+    const called = byName.get(fileName(plain)) ?? []
     const ending = called.filter((picture) => picture.plain.endsWith(`/${plain}`))
     const fitting = ending.length > 0 ? ending : called
     return fitting.length === 1 ? fitting[0] : undefined
   }
 }
 
-function nameOf(plain: string): string {
+/** The last part of a plain path. */
+export function fileName(plain: string): string {
   return plain.slice(plain.lastIndexOf('/') + 1)
 }
