@@ -52,7 +52,7 @@ export class Bench {
       surface: 'storefront',
       locale: () => 'zh',
       tab: 'tab-1',
-      acked: (ack) => this.acked.push(ack),
+      acked: (heard) => this.acked.push(heard),
       fault: (cause) => this.faults.push(cause),
       ...part,
     })

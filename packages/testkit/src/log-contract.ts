@@ -30,7 +30,7 @@ const inside = audienceOf('staff')
  * a stranger's message at index 1 and in the middle, because a check that can't refuse was once a bug of its own.
  */
 export function logStoreContract(name: string, makeSetting: () => Promise<{ setting: LogSetting; newId: () => string }>): void {
-  describe(name, () => {
+  describe(`a log store: ${name}`, () => {
     let made: Awaited<ReturnType<typeof makeSetting>>
     beforeAll(async () => {
       made = await makeSetting()

@@ -1,7 +1,7 @@
 /** Seeded numbers (mulberry32): the same seed gives the same run on every machine. */
 export interface Random {
   /** uniform in [0, 1) */
-  next(): number
+  next: () => number
   /** uniform whole number below `bound` */
   below(bound: number): number
   pick<T>(from: readonly T[]): T

@@ -5,7 +5,7 @@ import { memoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
 
 const unsent = (bench: Bench, conversationId = talk) =>
-  bench.client.conversation(conversationId)?.items.flatMap((item) => (item.type === 'unsent' ? [`${item.unsent.state}`] : [])) ?? []
+  bench.client.conversation(conversationId)?.items.flatMap((item) => (item.type === 'unsent' ? [item.unsent.state] : [])) ?? []
 const sends = (bench: Bench) => bench.of('send').map((frame) => `${String(frame.content['text'])}#${frame.attempt}`)
 
 test('Y8 a message is shown at once and sent only when the store has it', async () => {
@@ -85,6 +85,15 @@ test('Y8 the entry itself settles a message whose ack was lost, and then it stan
   expect(bench.client.conversation(talk)?.items.map((item) => item.type)).toEqual(['entry'])
   await bench.pass(60_000)
   expect(sends(bench)).toEqual(['one#1'])
+})
+
+test('Y8 the entry settles a message even against a refusal: the ack was lost, and the repeat came after I had left', async () => {
+  const bench = await new Bench().live()
+  const clientId = bench.client.send(talk, text('one'))
+  await bench.flush()
+  await bench.say({ t: 'refused', of: clientId, refusal: worded(refuse('notParticipant'), 'zh') })
+  await bench.say(changes({ entries: [entry(1, { clientId, authorId: me })], resume: 'r1' }))
+  expect(bench.client.conversation(talk)?.items.map((item) => item.type)).toEqual(['entry'])
 })
 
 test('Y9 busy is waited out, and the message is not failed', async () => {

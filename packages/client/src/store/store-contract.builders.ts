@@ -3,7 +3,7 @@ import type { Store } from './store.ts'
 
 /** What every store must do (Y1). `reopen` opens what the last one left behind. */
 export function storeContract(name: string, open: () => Promise<{ store: Store; reopen: () => Promise<Store> }>): void {
-  describe(name, () => {
+  describe(`a store ${name}`, () => {
     test('Y1 a batch happens whole, in order, and is there for the next start', async () => {
       const { store, reopen } = await open()
       await store.batch([

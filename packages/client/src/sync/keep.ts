@@ -4,13 +4,17 @@ import type { Applied, Log } from './log.ts'
 import { type Held, insert } from './held.ts'
 import { mergeMark } from './marks.ts'
 
-/** Who this device's log belongs to and where it ends. */
-export interface Kept {
-  /** absent: nothing was caught up yet */
-  resume?: string
+/** Who this device's log belongs to. */
+export interface Person {
   personId: string
   name: string
   class: string
+}
+
+/** … and where it ends. */
+export interface Kept extends Person {
+  /** absent: nothing was caught up yet */
+  resume?: string
 }
 
 /** Newest entries per conversation that survive a restart; older ones are fetched again when somebody scrolls up. */

@@ -4,7 +4,7 @@ import type { Link, LinkState } from '../connection/link.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Cursors } from './cursors.ts'
 import type { Holes } from './holes.ts'
-import type { Keep, Kept } from './keep.ts'
+import type { Keep, Kept, Person } from './keep.ts'
 import { type Applied, Log } from './log.ts'
 import { presenceIn } from './presence-in.ts'
 
@@ -33,6 +33,7 @@ export interface SessionParts {
 export class Session {
   #parts: SessionParts
   #kept: Kept | undefined
+  #me: Person | undefined
   #phase: 'down' | 'resuming' | 'snapshot' | 'live' = 'down'
   /** the snapshot that is being read; the held log stays as it is until the last page is in */
   #fresh: Log | undefined
@@ -49,8 +50,13 @@ export class Session {
   get live(): boolean {
     return this.#phase === 'live'
   }
-  get me(): Kept | undefined {
-    return this.#kept
+  /** The same object as long as it is the same person. */
+  get me(): Person | undefined {
+    const { personId, name, class: mine } = this.#kept ?? {}
+    if (personId === undefined || name === undefined || mine === undefined) this.#me = undefined
+    else if (this.#me?.personId !== personId || this.#me.name !== name || this.#me.class !== mine)
+      this.#me = { personId, name, class: mine }
+    return this.#me
   }
   /** ms to add to this device's clock for the shop's */
   get offset(): number {

@@ -14,7 +14,7 @@ export interface DeviceParts {
   clock: ManualClock
   tasks: Tasks
   seed: number
-  newId(): string
+  newId: () => string
   /** a new connection waits to be accepted */
   connect(wire: Wire): void
   violate(rule: string, what: string): void

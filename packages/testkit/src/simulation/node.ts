@@ -16,7 +16,7 @@ export interface NodeParts {
   clock: ManualClock
   database: Database
   log: MemoryLog
-  newId(): string
+  newId: () => string
   /** the person behind a session token */
   who(token: string | undefined): Who | undefined
   /** a batch or a position goes out to the other nodes */

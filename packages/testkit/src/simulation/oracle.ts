@@ -105,8 +105,8 @@ function judgeEntries(conversation: ConversationRow, device: Device, view: Conve
   if (want.join(' ') === got.join(' ')) return
   const apart = (lines: string[]) =>
     lines
-      .map((line) => line.split(':')[1])
-      .toSorted()
+      .map((line) => line.slice(line.indexOf(':')))
+      .toSorted((a, b) => a.localeCompare(b))
       .join(' ')
   say(apart(want) === apart(got) ? 'I3' : 'I1', `${where} holds [${got.join(' ')}] of [${want.join(' ')}]`)
 }

@@ -3,7 +3,7 @@ import { ManualClock } from '../clock.ts'
 import { countingIds } from '../ids.ts'
 import { MemoryLog } from '../memory-log.ts'
 import type { MemoryShop } from '../memory-shop.ts'
-import { Wire } from '../network/wire.ts'
+import type { Wire } from '../network/wire.ts'
 import { type Random, seededRandom } from '../random.ts'
 import { Database } from './database.ts'
 import { Device } from './device.ts'
@@ -18,11 +18,11 @@ export interface Violation {
 
 /** Where a deliberate bug can be put in: nowhere in the product's own code. */
 export interface Tampering {
-  store?(store: LogStore, log: MemoryLog): LogStore
+  store?: (store: LogStore, log: MemoryLog) => LogStore
   /** what a device hears instead; null: nothing */
-  frame?(text: string, device: string): string | null
+  frame?: (text: string, device: string) => string | null
   /** what a device's screen shows instead */
-  unread?(shown: number, device: Device, conversationId: string): number
+  unread?: (shown: number, device: Device, conversationId: string) => number
 }
 
 /** A shop with two nodes, five people, their devices, and everything between them; nothing moves but by `happen` and `advance`. */
