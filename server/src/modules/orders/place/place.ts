@@ -13,7 +13,7 @@ import { noShowGraceMs } from '../limits.ts'
 import { collectAtOf, listed } from '../write-state.ts'
 import { claimsOf, requestsOf } from './claims.ts'
 import { customerOf } from './customer.ts'
-import { worded } from './free-from-words.ts'
+import { inShopTime } from './free-from-words.ts'
 import { nextNumber } from './number.ts'
 import { priceLines, type PricedLine } from './price-lines.ts'
 import { talkFor } from './talk.ts'
@@ -25,7 +25,7 @@ export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call
   const rules = await shopRules(deps.db, asker.shopId)
   const vault = await deps.vault.shop(asker.shopId)
   const placed = await deps.log.once(asker, 'order.place', call, body, (tx) => place(tx, { deps, asker, body, rules, vault }))
-  return isRefusal(placed) ? worded(placed, rules.zone, asker.locale) : placed
+  return isRefusal(placed) ? inShopTime(placed, rules.zone, asker.locale) : placed
 }
 
 interface Placing {
