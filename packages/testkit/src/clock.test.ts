@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from './clock.ts'
 
-test('Y21 timers run at their own moments, in order, also those set on the way, and not once undone', () => {
+test('SDK21 timers run at their own moments, in order, also those set on the way, and not once undone', () => {
   const clock = new ManualClock(0)
   const ran: string[] = []
   const note = (name: string) => () => {

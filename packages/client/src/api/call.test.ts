@@ -8,7 +8,7 @@ const reply = (status: number, body: unknown): Promise<Response> => Promise.reso
 const lost = () => Promise.reject<Response>(new Error('connection lost'))
 const keys = (bench: Bench) => bench.requests.map(({ request }) => request.headers['idempotency-key'])
 
-test('Y16 a query goes as text in the address, a command as JSON, both with surface, locale and shop', async () => {
+test('SDK16 a query goes as text in the address, a command as JSON, both with surface, locale and shop', async () => {
   const bench = new Bench({ shop: 'lake' })
   bench.answer = () => reply(200, {})
   await bench.client.call('order.price', { lines: '[{"a":1}]' })
@@ -26,7 +26,7 @@ test('Y16 a query goes as text in the address, a command as JSON, both with surf
   expect(keys(bench)).toEqual([undefined, undefined])
 })
 
-test('Y16 a money command is asked with the same key until somebody answers, also after a fault', async () => {
+test('SDK16 a money command is asked with the same key until somebody answers, also after a fault', async () => {
   const bench = new Bench()
   const answers = [lost, () => reply(503, {}), () => reply(500, { code: 'fault' }), () => reply(200, {})]
   bench.answer = () => answers.shift()?.() ?? lost()
@@ -38,7 +38,7 @@ test('Y16 a money command is asked with the same key until somebody answers, als
   expect(keys(bench)[0]).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('Y16 two commands have two keys', async () => {
+test('SDK16 two commands have two keys', async () => {
   const bench = new Bench()
   bench.answer = () => reply(200, {})
   await bench.client.call('order.cancel', { orderId: talk, reason: '' })
@@ -46,7 +46,7 @@ test('Y16 two commands have two keys', async () => {
   expect(new Set(keys(bench)).size).toBe(2)
 })
 
-test('Y16 other commands are never repeated, queries three times; nobody answering is the refusal offline', async () => {
+test('SDK16 other commands are never repeated, queries three times; nobody answering is the refusal offline', async () => {
   const bench = new Bench()
   expect(await bench.client.call('message.recall', { conversationId: talk, seq: 1 })).toMatchObject({ code: 'offline' })
   expect(bench.requests).toHaveLength(1)
@@ -56,7 +56,7 @@ test('Y16 other commands are never repeated, queries three times; nobody answeri
   expect(bench.requests).toHaveLength(4)
 })
 
-test('Y16 a refusal is a value, a fault is thrown', async () => {
+test('SDK16 a refusal is a value, a fault is thrown', async () => {
   const bench = new Bench()
   bench.answer = () => reply(403, worded(refuse('forbidden'), 'zh'))
   expect(await bench.client.call('shop.get', {})).toMatchObject({ code: 'forbidden' })
@@ -64,7 +64,7 @@ test('Y16 a refusal is a value, a fault is thrown', async () => {
   await expect(bench.client.call('shop.get', {})).rejects.toThrow(ServerFault)
 })
 
-test('Y16 where no cookies are, the token of a sign-in is kept and used from then on', async () => {
+test('SDK16 where no cookies are, the token of a sign-in is kept and used from then on', async () => {
   const bench = new Bench({ keepsToken: true })
   bench.answer = () => reply(200, { me: { personId: 'x' }, token: 'secret-token' })
   await bench.client.call('guest.begin', {})

@@ -8,7 +8,7 @@ const unsent = (bench: Bench, conversationId = talk) =>
   bench.client.conversation(conversationId)?.items.flatMap((item) => (item.type === 'unsent' ? [item.unsent.state] : [])) ?? []
 const sends = (bench: Bench) => bench.of('send').map((frame) => `${String(frame.content['text'])}#${frame.attempt}`)
 
-test('Y8 a message is shown at once and sent only when the store has it', async () => {
+test('SDK8 a message is shown at once and sent only when the store has it', async () => {
   let letStore = () => undefined as void
   const inner = memoryStore()
   const store: Store = {
@@ -27,7 +27,7 @@ test('Y8 a message is shown at once and sent only when the store has it', async 
   expect([unsent(bench), sends(bench)]).toEqual([['sending'], ['one#1']])
 })
 
-test('Y8 one at a time and in order inside a conversation; other conversations don’t wait', async () => {
+test('SDK8 one at a time and in order inside a conversation; other conversations don’t wait', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   bench.client.send(talk, text('two'))
@@ -38,7 +38,7 @@ test('Y8 one at a time and in order inside a conversation; other conversations d
   expect(sends(bench)).toEqual(['one#1', 'elsewhere#1', 'two#1'])
 })
 
-test('Y8 a lost connection asks again with the same clientId and a higher attempt', async () => {
+test('SDK8 a lost connection asks again with the same clientId and a higher attempt', async () => {
   const bench = await new Bench().live()
   const clientId = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -53,7 +53,7 @@ test('Y8 a lost connection asks again with the same clientId and a higher attemp
   ])
 })
 
-test('Y8 a restart of the app sends what the last life left, looked up first', async () => {
+test('SDK8 a restart of the app sends what the last life left, looked up first', async () => {
   const bench = await new Bench().live()
   bench.client.send(talk, text('one'))
   bench.client.send(talk, text('two'))
@@ -64,7 +64,7 @@ test('Y8 a restart of the app sends what the last life left, looked up first', a
   expect(sends(next)).toEqual(['one#2', 'two#2'])
 })
 
-test('Y8 an unacked send is asked again when frames still arrive, and proves the line dead when none do', async () => {
+test('SDK8 an unacked send is asked again when frames still arrive, and proves the line dead when none do', async () => {
   const bench = await new Bench().live()
   bench.client.send(talk, text('one'))
   await bench.flush()
@@ -76,7 +76,7 @@ test('Y8 an unacked send is asked again when frames still arrive, and proves the
   expect(bench.wires.length).toBe(2)
 })
 
-test('Y8 the entry itself settles a message whose ack was lost, and then it stands once', async () => {
+test('SDK8 the entry itself settles a message whose ack was lost, and then it stands once', async () => {
   const bench = await new Bench().live()
   const clientId = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -87,7 +87,7 @@ test('Y8 the entry itself settles a message whose ack was lost, and then it stan
   expect(sends(bench)).toEqual(['one#1'])
 })
 
-test('Y8 the entry settles a message even against a refusal: the ack was lost, and the repeat came after I had left', async () => {
+test('SDK8 the entry settles a message even against a refusal: the ack was lost, and the repeat came after I had left', async () => {
   const bench = await new Bench().live()
   const clientId = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -96,7 +96,7 @@ test('Y8 the entry settles a message even against a refusal: the ack was lost, a
   expect(bench.client.conversation(talk)?.items.map((item) => item.type)).toEqual(['entry'])
 })
 
-test('Y9 busy is waited out, and the message is not failed', async () => {
+test('SDK9 busy is waited out, and the message is not failed', async () => {
   const bench = await new Bench().live()
   const clientId = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -108,7 +108,7 @@ test('Y9 busy is waited out, and the message is not failed', async () => {
   expect(sends(bench)).toEqual(['one#1', 'one#2'])
 })
 
-test('Y9 a refusal for good fails the message with its reason, and the next one goes', async () => {
+test('SDK9 a refusal for good fails the message with its reason, and the next one goes', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   bench.client.send(talk, text('two'))
@@ -122,7 +122,7 @@ test('Y9 a refusal for good fails the message with its reason, and the next one 
   expect(bench.of('send').at(-1)).toMatchObject({ clientId: first, attempt: 2 })
 })
 
-test('Y9 a clientId that was the trouble is replaced by a retry', async () => {
+test('SDK9 a clientId that was the trouble is replaced by a retry', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -133,7 +133,7 @@ test('Y9 a clientId that was the trouble is replaced by a retry', async () => {
   expect(unsent(bench)).toEqual(['sending'])
 })
 
-test('Y9 a message in flight stays, a failed one can be discarded for good', async () => {
+test('SDK9 a message in flight stays, a failed one can be discarded for good', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -146,7 +146,7 @@ test('Y9 a message in flight stays, a failed one can be discarded for good', asy
   expect([...bench.rows.keys()].filter((key) => key.startsWith('outbox/'))).toEqual([])
 })
 
-test('Y9 a device without room says so on the message, and a retry stores it anew', async () => {
+test('SDK9 a device without room says so on the message, and a retry stores it anew', async () => {
   const inner = memoryStore()
   let full = true
   const store: Store = {
@@ -163,7 +163,7 @@ test('Y9 a device without room says so on the message, and a retry stores it ane
   expect(sends(bench)).toEqual(['one#1'])
 })
 
-test('Y10 what a restore lost is offered again, before what was written since', async () => {
+test('SDK10 what a restore lost is offered again, before what was written since', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -177,7 +177,7 @@ test('Y10 what a restore lost is offered again, before what was written since', 
   expect(sends(bench)).toEqual(['one#1', 'one#2', 'two#1'])
 })
 
-test('Y10 an ack that came before its entry is offered again when a resume shows the log without it', async () => {
+test('SDK10 an ack that came before its entry is offered again when a resume shows the log without it', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -190,7 +190,7 @@ test('Y10 an ack that came before its entry is offered again when a resume shows
   expect(sends(bench)).toEqual(['one#1', 'one#2'])
 })
 
-test('Y10 what the log still holds is not offered again', async () => {
+test('SDK10 what the log still holds is not offered again', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   await bench.flush()
@@ -202,7 +202,7 @@ test('Y10 what the log still holds is not offered again', async () => {
   expect(sends(bench)).toEqual(['one#1'])
 })
 
-test('Y11 a living tab’s message is left to it for 8 s, a dead tab’s is taken over at once', async () => {
+test('SDK11 a living tab’s message is left to it for 8 s, a dead tab’s is taken over at once', async () => {
   const written = await new Bench({ tab: 'alive' }).live()
   written.client.send(talk, text('of the living'))
   await written.flush()
@@ -223,7 +223,7 @@ test('Y11 a living tab’s message is left to it for 8 s, a dead tab’s is take
   expect(sends(heir)).toEqual(['of the living#2'])
 })
 
-test('Y11 a message another tab stored shows here, and its ack there settles it here', async () => {
+test('SDK11 a message another tab stored shows here, and its ack there settles it here', async () => {
   let hear: (clientId: string) => void = () => undefined
   const rows = new Map<string, unknown>()
   const siblings = {
@@ -247,7 +247,7 @@ test('Y11 a message another tab stored shows here, and its ack there settles it 
   expect(sends(bench)).toEqual([])
 })
 
-test('Y17 a guest who signs in keeps his unsent message of the same talk; another customer does not send it', async () => {
+test('SDK17 a guest who signs in keeps his unsent message of the same talk; another customer does not send it', async () => {
   const guest = await new Bench().live()
   guest.wire.cut()
   guest.client.send(talk, text('from the guest'))

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Store } from './store.ts'
 
-/** What every store must do (Y1). `reopen` opens what the last one left behind. */
+/** What every store must do (SDK1). `reopen` opens what the last one left behind. */
 export function storeContract(name: string, open: () => Promise<{ store: Store; reopen: () => Promise<Store> }>): void {
   describe(`a store ${name}`, () => {
-    test('Y1 a batch happens whole, in order, and is there for the next start', async () => {
+    test('SDK1 a batch happens whole, in order, and is there for the next start', async () => {
       const { store, reopen } = await open()
       await store.batch([
         { put: 'a/1', value: { words: '一' } },
@@ -23,7 +23,7 @@ export function storeContract(name: string, open: () => Promise<{ store: Store; 
       await next.close()
     })
 
-    test('Y1 a whole prefix is forgotten at once, and nothing beside it', async () => {
+    test('SDK1 a whole prefix is forgotten at once, and nothing beside it', async () => {
       const { store } = await open()
       await store.batch([
         { put: 'log/x', value: 1 },
@@ -38,7 +38,7 @@ export function storeContract(name: string, open: () => Promise<{ store: Store; 
       await store.close()
     })
 
-    test('Y1 what was given out and in is a copy', async () => {
+    test('SDK1 what was given out and in is a copy', async () => {
       const { store } = await open()
       const value = { words: ['one'] }
       await store.batch([{ put: 'k', value }])

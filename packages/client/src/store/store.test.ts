@@ -35,7 +35,7 @@ function storage(rows = new Map<string, unknown>()) {
   }
 }
 
-test('Y2 a line that a crash cut short is dropped, and later batches do not join it', async () => {
+test('SDK2 a line that a crash cut short is dropped, and later batches do not join it', async () => {
   const path = await scratch()
   const store = await openFileStore(path)
   await store.batch([{ put: 'kept', value: 1 }])
@@ -53,7 +53,7 @@ test('Y2 a line that a crash cut short is dropped, and later batches do not join
   await last.close()
 })
 
-test('Y2 a file that mostly repeats itself is written anew at the start', async () => {
+test('SDK2 a file that mostly repeats itself is written anew at the start', async () => {
   const path = await scratch()
   const store = await openFileStore(path)
   await Promise.all(Array.from({ length: 2_100 }, (_, nth) => store.batch([{ put: 'same', value: nth }])))
@@ -64,7 +64,7 @@ test('Y2 a file that mostly repeats itself is written anew at the start', async 
   expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(2)
 })
 
-test('Y2 a mini program’s batch that was cut in the middle is carried out at the next start', async () => {
+test('SDK2 a mini program’s batch that was cut in the middle is carried out at the next start', async () => {
   const rows = new Map<string, unknown>()
   let left = 2
   const dying = {

@@ -3,7 +3,7 @@ export type Change = { put: string; value: unknown } | { drop: string } | { unde
 
 /**
  * What the SDK needs of a device's storage: rows of JSON values by key. Four implementations (memory, IndexedDB, file, mini
- * program) pass one suite (spec/client.md Y1).
+ * program) pass one suite (spec/client.md SDK1).
  */
 export interface Store {
   get(key: string): Promise<unknown>

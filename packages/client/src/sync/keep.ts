@@ -33,7 +33,7 @@ interface ConversationRow {
 
 /**
  * The log in the store. Everything stands under `log/`, so one `list` reads one moment of it; a resume token is only ever written in
- * the same batch as what it covers (spec/client.md Y6).
+ * the same batch as what it covers (spec/client.md SDK6).
  */
 export class Keep {
   #store: Store

@@ -15,7 +15,7 @@ const answer = (bench: Bench, entries: Entry[]) => {
 }
 const few = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => entry(from + index))
 
-test('Y6 the token is written in one batch with what it covers, and a start from the store resumes there', async () => {
+test('SDK6 the token is written in one batch with what it covers, and a start from the store resumes there', async () => {
   const batches: string[] = []
   const rows = new Map<string, unknown>()
   const inner = memoryStore(rows)
@@ -31,7 +31,7 @@ test('Y6 the token is written in one batch with what it covers, and a start from
   expect(items(next)).toEqual(['1', '2', '3'])
 })
 
-test('Y6 what comes while a snapshot is read is left to the resume after it', async () => {
+test('SDK6 what comes while a snapshot is read is left to the resume after it', async () => {
   const bench = new Bench()
   await bench.accept()
   await bench.say(welcome(), { t: 'resync' })
@@ -49,7 +49,7 @@ test('Y6 what comes while a snapshot is read is left to the resume after it', as
   expect(items(bench)).toEqual(['1'])
 })
 
-test('Y6 a store that fails keeps no token any more', async () => {
+test('SDK6 a store that fails keeps no token any more', async () => {
   const rows = new Map<string, unknown>()
   const inner = memoryStore(rows)
   const store: Store = {
@@ -62,7 +62,7 @@ test('Y6 a store that fails keeps no token any more', async () => {
   expect(items(bench)).toEqual(['1', '2', '3'])
 })
 
-test('Y7 an inner hole is visible, fetched by itself, and closed', async () => {
+test('SDK7 an inner hole is visible, fetched by itself, and closed', async () => {
   const bench = await new Bench().live(few(1, 2))
   await bench.say(changes({ entries: [entry(6)], resume: 'r6' }))
   expect(items(bench)).toEqual(['1', '2', 'hole 3-5', '6'])
@@ -72,7 +72,7 @@ test('Y7 an inner hole is visible, fetched by itself, and closed', async () => {
   expect(bench.of('history')).toHaveLength(1)
 })
 
-test('Y7 a hole of five thousand is fetched in pieces, newest first, until nothing is missing', async () => {
+test('SDK7 a hole of five thousand is fetched in pieces, newest first, until nothing is missing', async () => {
   const bench = await new Bench().live([entry(1)])
   await bench.say(changes({ entries: [entry(5_001)], resume: 'r' }))
   for (let asked = 1; bench.of('history').length === asked; asked++) {
@@ -84,7 +84,7 @@ test('Y7 a hole of five thousand is fetched in pieces, newest first, until nothi
   expect(items(bench)).toHaveLength(5_001)
 })
 
-test('Y7 a question whose answer does not help is not asked again on this connection', async () => {
+test('SDK7 a question whose answer does not help is not asked again on this connection', async () => {
   const bench = await new Bench().live([entry(1)])
   await bench.say(changes({ entries: [entry(4)], resume: 'r4' }))
   await answer(bench, [])
@@ -93,7 +93,7 @@ test('Y7 a question whose answer does not help is not asked again on this connec
   expect(bench.of('history')).toHaveLength(1)
 })
 
-test('Y7 older talk is fetched when asked for, once for all who ask', async () => {
+test('SDK7 older talk is fetched when asked for, once for all who ask', async () => {
   const bench = await new Bench().live(few(101, 130))
   expect([items(bench)?.[0], bench.client.conversation(talk)?.hasOlder]).toEqual(['hole 1-100', true])
   const asked = [bench.client.loadOlder(talk), bench.client.loadOlder(talk)]
@@ -104,13 +104,13 @@ test('Y7 older talk is fetched when asked for, once for all who ask', async () =
   expect(items(bench)?.slice(0, 2)).toEqual(['hole 1-50', '51'])
 })
 
-test('Y7 what is hidden from me is no hole', async () => {
+test('SDK7 what is hidden from me is no hole', async () => {
   const bench = await new Bench().live([entry(1)])
   await bench.say(changes({ entries: [entry(5, { prev: 1, skipHash: 'x' })], resume: 'r5' }))
   expect([items(bench), bench.of('history')]).toEqual([['1', '5'], []])
 })
 
-test('Y12 reading shows at once, is stored, and is told until the log confirms it', async () => {
+test('SDK12 reading shows at once, is stored, and is told until the log confirms it', async () => {
   const bench = await new Bench().live(few(1, 3))
   bench.client.read(talk, 3)
   expect(bench.client.conversation(talk)).toMatchObject({ unread: 0, mine: { readSeq: 3 } })
@@ -125,7 +125,7 @@ test('Y12 reading shows at once, is stored, and is told until the log confirms i
   expect(bench.rows.has(`read/${talk}`)).toBe(false)
 })
 
-test('Y12 a cursor read offline is told after a restart of the app', async () => {
+test('SDK12 a cursor read offline is told after a restart of the app', async () => {
   const bench = await new Bench().live(few(1, 3))
   bench.wire.cut()
   bench.client.read(talk, 2)
@@ -135,7 +135,7 @@ test('Y12 a cursor read offline is told after a restart of the app', async () =>
   expect(next.client.conversation(talk)).toMatchObject({ unread: 1 })
 })
 
-test('Y12 cursors never move back, whatever order marks and readings arrive in', async () => {
+test('SDK12 cursors never move back, whatever order marks and readings arrive in', async () => {
   const bench = await new Bench().live(few(1, 5), [mark(me), mark(ana)])
   await bench.say(changes({ marks: [mark(me, { receivedSeq: 5, readSeq: 4, readCount: 4 })], resume: 'a' }))
   await bench.say(changes({ marks: [mark(me, { receivedSeq: 5, readSeq: 2, readCount: 2 })], resume: 'b' }))
@@ -143,7 +143,7 @@ test('Y12 cursors never move back, whatever order marks and readings arrive in',
   expect(bench.client.conversation(talk)).toMatchObject({ unread: 1, mine: { readSeq: 4 } })
 })
 
-test('Y12 received is told by itself, at most once a second, and never over a hole', async () => {
+test('SDK12 received is told by itself, at most once a second, and never over a hole', async () => {
   const bench = await new Bench().live()
   for (let seq = 1; seq <= 5; seq++) await bench.say(changes({ entries: [entry(seq)], resume: `r${seq}` }))
   expect(bench.of('cursor').map((frame) => frame.receivedSeq)).toEqual([1])
@@ -154,7 +154,7 @@ test('Y12 received is told by itself, at most once a second, and never over a ho
   expect(bench.of('cursor').at(-1)).toMatchObject({ receivedSeq: 5 })
 })
 
-test('Y12 desk staff who take no part promise nothing; reading makes them take part', async () => {
+test('SDK12 desk staff who take no part promise nothing; reading makes them take part', async () => {
   const bench = new Bench({ surface: 'console' })
   await bench.accept()
   await bench.say(welcome(me, 'staff'), { t: 'resync' })
@@ -176,7 +176,7 @@ test('Y12 desk staff who take no part promise nothing; reading makes them take p
   expect(bench.of('cursor')).toMatchObject([{ readSeq: 2 }])
 })
 
-test('Y12 after a restore a cursor does not claim what came in the place of what I read', async () => {
+test('SDK12 after a restore a cursor does not claim what came in the place of what I read', async () => {
   const bench = await new Bench().live(few(1, 3))
   bench.wire.cut()
   bench.client.read(talk, 3)
@@ -186,7 +186,7 @@ test('Y12 after a restore a cursor does not claim what came in the place of what
   expect(bench.client.conversation(talk)).toMatchObject({ unread: 3 })
 })
 
-test('Y13 own messages are no unread ones, and the cursor that jumped over mine counts', async () => {
+test('SDK13 own messages are no unread ones, and the cursor that jumped over mine counts', async () => {
   const bench = await new Bench().live(few(1, 2), [mark(me, { readSeq: 1, readCount: 1 })])
   expect(bench.client.conversation(talk)?.unread).toBe(1)
   await bench.say(changes({ entries: [entry(3, { authorId: me, own: 1 })], resume: 'r3' }))
@@ -197,7 +197,7 @@ test('Y13 own messages are no unread ones, and the cursor that jumped over mine 
   expect(bench.client.conversation(talk)).toMatchObject({ unread: 0, mine: { readSeq: 4, ownCount: 2 } })
 })
 
-test('Y13 reading up to the middle of my own leaves exactly what others wrote after it', async () => {
+test('SDK13 reading up to the middle of my own leaves exactly what others wrote after it', async () => {
   const mine = (seq: number, own: number) => entry(seq, { authorId: me, own })
   const bench = await new Bench().live([entry(1), mine(2, 1), mine(3, 2), entry(4), mine(5, 3), entry(6)], [mark(me, { ownCount: 3 })])
   expect(bench.client.conversation(talk)?.unread).toBe(3)
@@ -205,7 +205,7 @@ test('Y13 reading up to the middle of my own leaves exactly what others wrote af
   expect(bench.client.conversation(talk)?.unread).toBe(2)
 })
 
-test('Y14 a recall takes the words, here and in the store, and no older page brings them back', async () => {
+test('SDK14 a recall takes the words, here and in the store, and no older page brings them back', async () => {
   const bench = await new Bench().live(few(5, 6))
   const recall = entry(7, { kind: 'entry.recalled', authorId: ana, count: 6, content: { seq: 5, entryId: 'e5', byId: ana } })
   await bench.say(changes({ entries: [recall], resume: 'r7' }))
@@ -218,7 +218,7 @@ test('Y14 a recall takes the words, here and in the store, and no older page bri
   expect(JSON.stringify(next.client.conversation(talk))).not.toContain('words 5')
 })
 
-test('Y15 a view stays the same object until its conversation changes, and listeners hear of a burst once', async () => {
+test('SDK15 a view stays the same object until its conversation changes, and listeners hear of a burst once', async () => {
   const bench = await new Bench().live(few(1, 2))
   await bench.say(changes({ conversations: [conversation(otherTalk)], resume: 'x' }))
   const before = bench.client.conversation(talk)
@@ -231,7 +231,7 @@ test('Y15 a view stays the same object until its conversation changes, and liste
   expect(bench.client.conversation(talk)).not.toBe(before)
 })
 
-test('Y15 entries are told once and in order, without those of snapshots and history', async () => {
+test('SDK15 entries are told once and in order, without those of snapshots and history', async () => {
   const bench = new Bench()
   const heard: number[] = []
   bench.client.onEntry(({ seq }) => heard.push(seq))
@@ -241,7 +241,7 @@ test('Y15 entries are told once and in order, without those of snapshots and his
   expect(heard).toEqual([3, 7])
 })
 
-test('Y15 my own message says how far it got, by those who may see it', async () => {
+test('SDK15 my own message says how far it got, by those who may see it', async () => {
   const bench = await new Bench().live([entry(1, { authorId: me, own: 1 }), entry(2)], [mark(me), mark(ana)])
   const states = () => bench.client.conversation(talk)?.items.map((item) => (item.type === 'entry' ? item.state : item.type))
   expect(states()).toEqual(['sent', null])
@@ -251,7 +251,7 @@ test('Y15 my own message says how far it got, by those who may see it', async ()
   expect(states()).toEqual(['read', null])
 })
 
-test('Y17 whoever signs in next sees nothing of the one before, in memory and in the store', async () => {
+test('SDK17 whoever signs in next sees nothing of the one before, in memory and in the store', async () => {
   const bench = await new Bench().live(few(1, 2))
   bench.client.read(talk, 1)
   await bench.client.restart()
@@ -264,7 +264,7 @@ test('Y17 whoever signs in next sees nothing of the one before, in memory and in
   expect([...bench.rows.keys()].filter((key) => key.startsWith('log/') || key.startsWith('read/'))).toEqual([])
 })
 
-test('Y17 a clerk’s unsent message waits for himself when another signs in at the same desk', async () => {
+test('SDK17 a clerk’s unsent message waits for himself when another signs in at the same desk', async () => {
   const desk = { surface: 'console' } as const
   const bench = new Bench(desk)
   const show = async (who: string) => {
@@ -295,7 +295,7 @@ test('Y17 a clerk’s unsent message waits for himself when another signs in at 
   expect(bench.of('send')).toHaveLength(1)
 })
 
-test('Y19 typing ends after six seconds or with the message, and mine is told at most every three', async () => {
+test('SDK19 typing ends after six seconds or with the message, and mine is told at most every three', async () => {
   const bench = await new Bench().live()
   const typing = () => bench.client.conversation(talk)?.typing
   await bench.say({ t: 'typing', conversationId: talk, personId: ana })

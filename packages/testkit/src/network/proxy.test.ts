@@ -38,7 +38,7 @@ async function echo(socket: Socket, words: string): Promise<string> {
   return (await heard)[0].toString('utf8')
 }
 
-test('Y21 the proxy passes bytes as they are, late when told so', async () => {
+test('SDK21 the proxy passes bytes as they are, late when told so', async () => {
   const socket = await dial()
   expect(await echo(socket, '浮漂')).toBe('浮漂')
   proxy.delay(30)
@@ -47,7 +47,7 @@ test('Y21 the proxy passes bytes as they are, late when told so', async () => {
   expect(performance.now() - before).toBeGreaterThan(50)
 })
 
-test('Y21 a cut ends the connection, also in the middle of an answer', async () => {
+test('SDK21 a cut ends the connection, also in the middle of an answer', async () => {
   const socket = await dial()
   proxy.cutAfter(3)
   const heard = once(socket, 'data') as Promise<[Buffer]>
@@ -58,7 +58,7 @@ test('Y21 a cut ends the connection, also in the middle of an answer', async () 
   expect(proxy.open).toBe(0)
 })
 
-test('Y21 a half-open connection tells nobody, and new ones work', async () => {
+test('SDK21 a half-open connection tells nobody, and new ones work', async () => {
   const dead = await dial()
   await echo(dead, 'here')
   proxy.halfOpen()
@@ -70,7 +70,7 @@ test('Y21 a half-open connection tells nobody, and new ones work', async () => {
   expect(heard).toBe(0)
 })
 
-test('Y21 what was frozen arrives after the thaw, in order', async () => {
+test('SDK21 what was frozen arrives after the thaw, in order', async () => {
   const socket = await dial()
   await echo(socket, 'here')
   proxy.freeze()
