@@ -83,3 +83,12 @@ test('SDK2 a mini program’s batch that was cut in the middle is carried out at
 function die(): never {
   throw new Error('killed')
 }
+
+test('SDK1 rows come in the order of their keys, whatever order they were written in', async () => {
+  const stores = [memoryStore(), await openFileStore(await scratch()), wechatStore(storage())]
+  for (const store of stores) {
+    await store.batch(['c', 'a', 'b'].map((key) => ({ put: `x/${key}`, value: key })))
+    expect((await store.list('x/')).map(([key]) => key)).toEqual(['x/a', 'x/b', 'x/c'])
+    await store.close()
+  }
+})
