@@ -19,8 +19,10 @@ export function PracticeClock() {
   const go = (at: number) => void move.give({ to: at })
   return (
     <div className={`${styles.line} ${styles.practice}`}>
-      <b>{say('practice.title')}</b>
-      <span className="figures">{say('practice.clock', { time: times.full(now) })}</span>
+      <span className={styles.practiceWords}>
+        <b>{say('practice.title')}</b>
+        <span className="figures">{times.full(now)}</span>
+      </span>
       <Button size="compact-md" color="dark" variant="outline" onClick={() => go(now + HOUR)}>
         {say('practice.hour')}
       </Button>

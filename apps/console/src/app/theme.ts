@@ -49,7 +49,7 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md' } },
     Switch: { defaultProps: { size: 'md' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'lg' } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'lg', tt: 'none' } },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
     Paper: { defaultProps: { radius: 'lg' } },
   },

@@ -19,12 +19,13 @@ export function OrderRow({ order }: { order: OrderView }) {
     <>
       <Thumb picture={first?.picture ?? null} />
       <span className="row-main">
-        <b>{order.customer?.name ?? say('order.walkIn')}</b>{' '}
+        <b>{order.customer?.name ?? say('order.walkIn')}</b>
+        <br />
+        <span>{whatOf(order)}</span>
+        <br />
         <span className="quiet figures">
           {order.number} · {times.short(at, now)}
         </span>
-        <br />
-        <span className="quiet">{whatOf(order)}</span>
       </span>
       <StageBadge stage={order.stage} />
     </>

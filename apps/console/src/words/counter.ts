@@ -8,7 +8,7 @@ export const counterWords = {
   'counter.takeBackText': ['扫码归还', 'Scan what comes back'],
   'counter.newOrder': ['新订单', 'New order'],
   'counter.newOrderText': ['到店或来电', 'Walk-in or call'],
-  'counter.waiting': ['{n} 位顾客在等回复', '{n} customers wait for an answer'],
+  'counter.waiting': ['{n} 位顾客在等回复', 'Waiting for an answer: {n}'],
   'counter.waitingLook': ['去回复', 'Answer'],
   'today.title': ['今日交收', 'Hand-overs today'],
   'today.collect': ['今天要交出', 'To hand out today'],

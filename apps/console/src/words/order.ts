@@ -33,7 +33,7 @@ export const orderWords = {
   'order.lines': ['商品', 'Items'],
   'order.rental': ['租', 'Rent'],
   'order.sale': ['买', 'Buy'],
-  'order.quantity': ['{n} 件', '{n} pcs'],
+  'order.quantity': ['{n} 件', '× {n}'],
   'order.span': ['{from} – {until}', '{from} – {until}'],
   'order.units': ['单件', 'Units'],
   'order.unit.out': ['在外', 'Out'],

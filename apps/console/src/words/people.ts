@@ -69,7 +69,7 @@ export const peopleWords = {
   'customer.new': ['登记新顾客', 'New customer'],
   'customer.name': ['称呼', 'Name'],
   'customer.phone': ['手机号（可不填）', 'Phone (optional)'],
-  'customer.orders': ['{n} 个订单', '{n} orders'],
+  'customer.orders': ['{n} 个订单', 'Orders: {n}'],
   'customer.out': ['{n} 件在外', '{n} out'],
   'customer.noPhone': ['未留手机号', 'No phone'],
   'customer.talk': ['去聊天', 'Open the talk'],

@@ -19,7 +19,6 @@ export const shellWords = {
   'line.gone': ['这个页面已失效，请刷新。', 'This page is out of date. Reload it.'],
   'line.reload': ['刷新', 'Reload'],
   'practice.title': ['练习店铺', 'Practice shop'],
-  'practice.clock': ['练习时钟 {time}', 'Practice clock {time}'],
   'practice.hour': ['+1 小时', '+1 hour'],
   'practice.day': ['+1 天', '+1 day'],
   'practice.pick': ['选时间', 'Pick a time'],

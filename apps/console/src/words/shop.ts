@@ -32,7 +32,7 @@ export const shopWords = {
     'Past the grace, counted from the planned return; a started hour counts.',
   ],
   'rules.cap': ['逾期费最多', 'Late fee at most'],
-  'rules.capDays': ['{n} 天租金', '{n} day’s rent'],
+  'rules.capDays': ['{n} 天租金', '{n} × the day’s rent'],
   'rules.capReplacement': ['重置价', 'the replacement value'],
   'rules.buffer': ['两次出租之间留（分钟）', 'Time between two rentals (minutes)'],
   'rules.example': [

@@ -19,7 +19,7 @@ export function Counter() {
   const { rental, sale } = shop.switches
   return (
     <Screen title={say('counter.title')}>
-      {may('shop.setUp') && <SetUpSteps />}
+      {may('shop.setUp') && <SetUpSteps first />}
       <div className={styles.big}>
         {rental && may('rental.checkOut') && (
           <BigButton to="/hand-overs/out/{-$orderId}" icon="out" title={say('counter.handOut')} text={say('counter.handOutText')} />
@@ -31,6 +31,7 @@ export function Counter() {
           <BigButton to="/orders/new" icon="plus" title={say('counter.newOrder')} text={say('counter.newOrderText')} strong />
         )}
       </div>
+      {may('shop.setUp') && <SetUpSteps first={false} />}
       {shop.switches.chat && <Waiting />}
       <div className={styles.two}>
         {may('customer.find') && (
@@ -38,7 +39,11 @@ export function Counter() {
             <CustomerFinder />
           </Section>
         )}
-        {rental && may('handOvers.today') && <TodayLists short />}
+        {rental && may('handOvers.today') && (
+          <div className={styles.lists}>
+            <TodayLists short />
+          </div>
+        )}
       </div>
     </Screen>
   )

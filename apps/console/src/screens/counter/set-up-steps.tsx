@@ -25,16 +25,19 @@ const rows: Record<Step, StepRow> = {
   masterKey: { to: '/settings', hash: 'key', title: 'setUp.masterKey', text: 'setUp.masterKeyText' },
 }
 
-/** The first run's checklist; it goes away by itself when all is done. */
-export function SetUpSteps() {
+/**
+ * The first run's checklist; it goes away by itself when all is done. Without goods it stands above everything (`first`),
+ * afterwards below the three buttons of the day's work.
+ */
+export function SetUpSteps({ first }: { first: boolean }) {
   const say = useSay()
   const { me, shop } = usePlace()
   const asked = useAsk('shop.setUp', {})
   const sample = useCommand('sample.add')
   const steps = asked.data?.steps ?? []
   const left = steps.filter((step) => !step.done).length
-  if (left === 0) return null
   const noGoods = steps.some((step) => step.key === 'catalogue' && !step.done)
+  if (left === 0 || noGoods !== first) return null
   return (
     <Section title={say('setUp.title')} aside={<span className="quiet">{say('setUp.left', { n: left })}</span>}>
       <ol className={styles.steps}>

@@ -55,22 +55,22 @@ export function Composer({ view }: { view: ConversationView }) {
           leftSection={<Icon name="note" size={18} />}
           onClick={() => setNote(!note)}
         >
-          {say('talk.note')}
+          <span className={styles.tool}>{say('talk.note')}</span>
         </Button>
         <FileButton accept="image/jpeg,image/png,image/webp" multiple onChange={(files) => void sendPhotos(files)}>
           {(props) => (
             <Button {...props} variant="subtle" color="gray" size="sm" loading={add.busy} leftSection={<Icon name="picture" size={18} />}>
-              {say('talk.photo')}
+              <span className={styles.tool}>{say('talk.photo')}</span>
             </Button>
           )}
         </FileButton>
         <Button variant="subtle" color="gray" size="sm" leftSection={<Icon name="stock" size={18} />} onClick={() => setPicking(true)}>
-          {say('talk.product')}
+          <span className={styles.tool}>{say('talk.product')}</span>
         </Button>
         <Menu position="top-start">
           <Menu.Target>
-            <Button variant="subtle" color="gray" size="sm">
-              {say('talk.quick')}
+            <Button variant="subtle" color="gray" size="sm" leftSection={<Icon name="quick" size={18} />}>
+              <span className={styles.tool}>{say('talk.quick')}</span>
             </Button>
           </Menu.Target>
           <Menu.Dropdown>

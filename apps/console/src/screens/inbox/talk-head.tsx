@@ -23,10 +23,11 @@ export function TalkHead({ view, close, showSide }: { view: ConversationView; cl
   const { conversationId, mark } = view
   const assigneeId = mark?.assigneeId ?? null
   const staff = useAsk('staff.list', {})
+  const resolves = may('conversation.resolve') && mark?.state === 'open'
   const nameOf = (personId: string) => staff.data?.staff.find((one) => one.personId === personId)?.name ?? nameIn(view, personId)
   return (
     <div className={styles.head}>
-      <Button variant="subtle" px="xs" onClick={close} aria-label={say('act.back')} hiddenFrom="sm">
+      <Button variant="subtle" px="xs" className={styles.back ?? ''} onClick={close} aria-label={say('act.back')} miw="var(--tap)">
         <Icon name="left" />
       </Button>
       <div className={styles.headName}>
@@ -59,11 +60,22 @@ export function TalkHead({ view, close, showSide }: { view: ConversationView; cl
                 </Menu.Item>
               ))}
             <Menu.Item onClick={() => setHanding({ personId: null, name: say('talk.assignNobody') })}>{say('talk.assignNobody')}</Menu.Item>
+            {resolves && (
+              <>
+                <Menu.Divider />
+                <Menu.Item onClick={() => void resolve.give({ conversationId })}>{say('talk.resolve')}</Menu.Item>
+              </>
+            )}
           </Menu.Dropdown>
         </Menu>
       )}
-      {may('conversation.resolve') && mark?.state === 'open' && (
-        <Button variant="default" loading={resolve.busy} onClick={() => void resolve.give({ conversationId })}>
+      {resolves && (
+        <Button
+          variant="default"
+          className={styles.wideOnly ?? ''}
+          loading={resolve.busy}
+          onClick={() => void resolve.give({ conversationId })}
+        >
           {say('talk.resolve')}
         </Button>
       )}
