@@ -7,7 +7,7 @@ import { TroubleNote } from '../parts/notice.tsx'
 import { addressOf, go } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
 import { AskShop } from '../talk/ask.tsx'
-import { useCommand } from '../use-command.ts'
+import { type Trouble, useCommand } from '../use-command.ts'
 import { useQuery } from '../use-query.ts'
 import { lengthOf, money, shortMoney, when } from '../words.ts'
 import type { Draft } from './draft.ts'
@@ -30,6 +30,11 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
   const sheet = wish ? quote(variant, wish, shop.zone, now) : null
   const priced = sheet && !isRefusal(sheet) ? sheet : null
 
+  const freeFrom = freeFromOf(place.trouble)
+  const take = (from: number): void => {
+    place.clear()
+    change({ picked: movedTo(draft.picked, from, shop.zone) })
+  }
   const order = async (): Promise<void> => {
     if (!wish) return
     if (me?.class !== 'customer') {
@@ -51,9 +56,7 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
 
   return (
     <>
-      {wish?.kind === 'rental' && (
-        <FreeInSpan variant={variant} wish={wish} take={(from) => change({ picked: movedTo(draft.picked, from, shop.zone) })} />
-      )}
+      {wish?.kind === 'rental' && <FreeInSpan variant={variant} wish={wish} take={take} />}
       {sheet && isRefusal(sheet) && <TroubleNote trouble={{ kind: 'refused', refusal: { ...sheet, message: '', remedy: '' } }} />}
       {priced && (
         <section class="card quote" aria-label={t.howMuch} aria-live="polite">
@@ -77,7 +80,13 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
           onInput={(event) => change({ remark: event.currentTarget.value })}
         />
       </label>
-      <TroubleNote trouble={place.trouble} />
+      <TroubleNote trouble={place.trouble}>
+        {freeFrom !== null && (
+          <button type="button" class="button" onClick={() => take(freeFrom)}>
+            {t.takeFreeFrom}
+          </button>
+        )}
+      </TroubleNote>
       <p class="muted hold-note">{t.holdNote}</p>
       <div class="action-bar">
         <AskShop productId={product.productId} variantId={variant.variantId} label={t.ask} />
@@ -88,6 +97,12 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
       </div>
     </>
   )
+}
+
+/** When it is free again, epoch ms, as the refusal says it; null when it doesn't. */
+function freeFromOf(trouble: Trouble | null): number | null {
+  const at = trouble?.kind === 'refused' ? trouble.refusal.values?.['freeFromAt'] : undefined
+  return typeof at === 'number' ? at : null
 }
 
 function wishOf(draft: Draft, zone: string): Wish | null {

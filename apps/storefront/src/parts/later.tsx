@@ -42,7 +42,8 @@ export function Later<P extends object>({ part, props }: { part: Part<P>; props:
       left = true
     }
   }, [part, state])
-  if (state === 'broken') return <Broken again={() => setState('waiting')} />
+  // Parts of an older page are gone once the shop has a newer one: a reload brings that, and without a network the kept one.
+  if (state === 'broken') return <Broken again={() => location.reload()} under />
   const Ready = part.ready
   return Ready ? <Ready {...props} /> : <Skeleton shape="card" />
 }

@@ -29,7 +29,7 @@ function useTroubleWords(trouble: Trouble | null): { message: string; remedy: st
   const { settings, shop } = useStorefront()
   if (trouble?.kind !== 'refused') return null
   const { refusal } = trouble
-  const from = refusal.values?.['freeFrom']
+  const from = refusal.values?.['freeFromAt']
   const values =
     typeof from === 'number' ? { ...refusal.values, freeFrom: when(from, 'moment', shop.zone, settings.locale) } : refusal.values
   return worded({ ...refusal, ...(values && { values }) }, settings.locale)
