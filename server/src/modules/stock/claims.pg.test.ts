@@ -123,6 +123,19 @@ test('CT16 what is missing at the inspection leaves the stock', async () => {
   expect(await unitsOf(variantId)).toHaveLength(1)
 })
 
+test('CT16 bulk pieces come and go without a unit, and a missing one leaves the count', async () => {
+  const { variantId } = await shop.product({ tracking: 'bulk', quantity: 3 })
+  const asked = [request(variantId), request(variantId)]
+  const claimIds = asked.map(({ claimId }) => claimId)
+  await act((tx) => hold(tx, asked))
+  await act((tx) => takeOut(tx, claimIds))
+  await act((tx) => takeBack(tx, claimIds, shop.clock.now() + 1000))
+  const found = claimIds.map((claimId, nth) => ({ claimId, condition: nth === 0 ? ('missing' as const) : ('good' as const) }))
+  await act((tx) => inspect(tx, found, shop.owner.personId))
+  await act((tx) => inspect(tx, found, shop.owner.personId))
+  expect(await freeIn(variantId)).toBe(2)
+})
+
 test('CT16 a released claim is free at once, and stays so when it is released again', async () => {
   const { variantId } = await shop.product({ quantity: 1 })
   const asked = request(variantId, { bufferMinutes: 600 })

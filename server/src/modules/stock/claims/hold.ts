@@ -1,5 +1,4 @@
-import type { LineStock } from '@bobber/domain'
-import { MINUTE } from '@bobber/domain'
+import { type LineStock, MINUTE } from '@bobber/domain'
 import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
@@ -18,6 +17,7 @@ export async function hold(
   requests: readonly HoldRequest[],
   { exceptOrderId }: { exceptOrderId?: string } = {},
 ): Promise<{ stock: LineStock[] } | Refusal> {
+  if (requests.length === 0) return { stock: [] }
   const variantIds = requests.map(({ variantId }) => variantId)
   await lockLevels(tx.db, tx.shopId, variantIds)
   const since = Math.min(...requests.map(({ from }) => from))

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import type { Db } from '../../../platform/deps.ts'
 import { changeOwned } from '../levels.ts'
+import { lockLevelsOf } from './taking.ts'
 
 /** The claim a unit is out on now: a check-in needs no order's number. */
 export async function claimOut(db: Db, shopId: string, unitId: string): Promise<{ claimId: string; orderId: string } | undefined> {
@@ -51,27 +52,36 @@ export interface Inspected {
   condition: 'good' | 'worn' | 'damaged' | 'missing'
 }
 
-/** Looked at: free at once, in the condition found. What is missing leaves the stock. `byId`: who inspected. */
+interface InspectedRow {
+  variant_id: string
+  unit_id: string | null
+  quantity: number
+  condition: Inspected['condition']
+}
+
+/** Looked at: free at once, units in the condition found. What is missing leaves the stock, bulk pieces too. `byId`: who inspected. */
 export async function inspect(tx: Tx, inspected: readonly Inspected[], byId: string): Promise<void> {
   const now = new Date(tx.now)
-  const { rows } = await sql<{ unit_id: string; variant_id: string; condition: Inspected['condition'] }>`
+  const found = inspected.map(({ claimId, condition }) => ({ claimId, condition }))
+  await lockLevelsOf(
+    tx.db,
+    tx.shopId,
+    found.map(({ claimId }) => claimId),
+  )
+  const { rows } = await sql<InspectedRow>`
+    update claim c set phase = 'closed', closed_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as i("claimId" uuid, condition text)
+    where c.shop_id = ${tx.shopId} and c.claim_id = i."claimId" and c.phase = 'returned'
+    returning c.variant_id, c.unit_id, c.quantity, i.condition
+  `.execute(tx.db)
+  await sql`
     update unit u set condition = i.condition,
       retired_at = case when i.condition = 'missing' then ${now} else u.retired_at end,
       retired_reason = case when i.condition = 'missing' then 'missing' else u.retired_reason end
-    from jsonb_to_recordset(${JSON.stringify(inspected)}::jsonb) as i("claimId" uuid, condition text), claim c
-    where c.shop_id = ${tx.shopId} and c.claim_id = i."claimId" and c.phase = 'returned'
-      and u.shop_id = c.shop_id and u.unit_id = c.unit_id
-    returning u.unit_id, u.variant_id, u.condition
-  `.execute(tx.db)
-  await sql`
-    update claim set phase = 'closed', closed_at = ${now}
-    where shop_id = ${tx.shopId} and claim_id = any(${inspected.map(({ claimId }) => claimId)}::uuid[]) and phase = 'returned'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(unit_id uuid, condition text)
+    where u.shop_id = ${tx.shopId} and u.unit_id = i.unit_id
   `.execute(tx.db)
   const missing = rows.filter(({ condition }) => condition === 'missing')
-  await changeOwned(
-    tx.db,
-    tx.shopId,
-    missing.map(({ variant_id }) => ({ variantId: variant_id, kind: 'retired', quantity: -1, byId })),
-    tx.now,
-  )
+  const moves = missing.map((row) => ({ variantId: row.variant_id, kind: 'retired' as const, quantity: -row.quantity, byId }))
+  await changeOwned(tx.db, tx.shopId, moves, tx.now)
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import { changeOwned } from '../levels.ts'
+import { lockLevelsOf } from './taking.ts'
 
 /** Sold goods handed over: they leave the stock, named units with them. `byId`: who handed them over. */
 export async function sell(tx: Tx, claimIds: readonly string[], byId: string): Promise<void> {
   const now = new Date(tx.now)
+  await lockLevelsOf(tx.db, tx.shopId, claimIds)
   const { rows } = await sql<{ variant_id: string; unit_id: string | null; quantity: number; order_id: string }>`
     update claim set phase = 'closed', closed_at = ${now}, out_at = ${now}
     where shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase in ('held', 'committed')

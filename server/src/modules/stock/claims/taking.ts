@@ -18,6 +18,15 @@ export async function lockLevels(db: Db, shopId: string, variantIds: readonly st
   `.execute(db)
 }
 
+/** The same for the variants of claims: counts before claims, in every door that touches both. */
+export async function lockLevelsOf(db: Db, shopId: string, claimIds: readonly string[]): Promise<void> {
+  await sql`
+    select from stock_level l where l.shop_id = ${shopId} and l.variant_id in (
+      select c.variant_id from claim c where c.shop_id = ${shopId} and c.claim_id = any(${[...claimIds]}::uuid[]))
+    order by l.variant_id for update
+  `.execute(db)
+}
+
 interface Row {
   variant_id: string
   owned: number

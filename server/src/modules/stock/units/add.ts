@@ -88,11 +88,3 @@ async function takenCodes(db: Db, shopId: string, skus: readonly string[]): Prom
   `.execute(db)
   return new Set(rows.map(({ code }) => code))
 }
-
-/** Which of these codes some unit already has, folded. */
-export async function knownCodes(db: Db, shopId: string, codes: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ code: string }>`
-    select code from unit_code where shop_id = ${shopId} and code = any(${codes.map(foldCode)})
-  `.execute(db)
-  return new Set(rows.map(({ code }) => code))
-}
