@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useConversation } from '../../data/client-context.tsx'
 import { useAsk } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
@@ -15,6 +15,15 @@ export function Talk({ conversationId, close }: { conversationId: string; close:
   const view = useConversation(conversationId)
   const about = useAsk('conversation.get', { conversationId })
   const [side, setSide] = useState(false)
+  // A guest who signs in, and a merge of two people, are no facts of the talk: they show in its participants alone.
+  const people = view?.participants.map(({ personId, name }) => `${personId} ${name}`).join() ?? ''
+  const askedFor = useRef(people)
+  const { again } = about
+  useEffect(() => {
+    if (askedFor.current === people) return
+    askedFor.current = people
+    again()
+  }, [people, again])
   if (!view) return <Empty title={say('talk.gone')} text={say('talk.goneText')} />
   return (
     <div className={styles.whole}>
