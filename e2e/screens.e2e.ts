@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from './kit/browser.ts'
+import { barriers, misfits, smallTargets, wordsOf } from './kit/look.ts'
+import { pictures } from './kit/person.ts'
+import { type Server, startServer } from './kit/server.ts'
+import { knownWords, type KnownWords } from './screens/known-words.ts'
+import { consoleScreens, type ScreenOf, storefrontScreens } from './screens/list.ts'
+import { openPracticeShop, type PracticeShop } from './screens/practice-shop.ts'
+
+const widths = [360, 768, 1440] as const
+const themes = ['light', 'dark'] as const
+const sizes = ['normal', 'large'] as const
+const targetPx = { normal: 44, large: 60 }
+const folder = join(pictures, 'screens')
+
+let server: Server
+let browser: Browser
+let shop: PracticeShop
+let known: KnownWords
+/** What was found on the way through all screens, by kind; filled by the first tests, which look at everything once. */
+const found = { fits: [] as string[], words: [] as string[], barriers: [] as string[], targets: [] as string[], noise: [] as string[] }
+let looked = 0
+
+describe('every screen at every width, in both looks, both languages, both sizes of type', () => {
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true })
+    server = await startServer()
+    browser = await openBrowser()
+    shop = await openPracticeShop(server)
+    known = knownWords(['老周', '小林', '阿秀', '水边渔具', '要配一个抄网', '竿梢有一道划痕', 'zhou', 'lin', '中文', 'English'])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  for (const locale of ['zh', 'en'] as const) {
+    for (const [surface, screens] of [
+      ['storefront', storefrontScreens],
+      ['console', consoleScreens],
+    ] as const) {
+      test(`Y8 nothing overflows or is cut off: ${surface}, ${locale}`, async () => {
+        const before = found.fits.length
+        for (const who of ['nobody', 'customer', 'owner', 'clerk'] as const) {
+          const theirs = screens.filter((screen) => screen.who === who)
+          if (theirs.length === 0) continue
+          const page = await pageFor(who, locale)
+          for (const screen of theirs) await lookAt(page, screen, surface, locale)
+          await page.context().close()
+        }
+        expect(found.fits.slice(before)).toEqual([])
+      })
+    }
+  }
+
+  test('Y9 nothing is untranslated', () => {
+    expect(looked).toBe(2 * (storefrontScreens.length + consoleScreens.length))
+    expect([...new Set(found.words)]).toEqual([])
+  })
+
+  test('Y10 axe finds no barrier', () => {
+    expect([...new Set(found.barriers)]).toEqual([])
+  })
+
+  test('Y11 every target measures 44 px, and 60 px in large type', () => {
+    expect([...new Set(found.targets)]).toEqual([])
+  })
+
+  test('Y12 the browser’s console stays silent', () => {
+    expect(found.noise).toEqual([])
+  })
+})
+
+async function pageFor(who: ScreenOf['who'], locale: 'zh' | 'en'): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({ baseURL: server.base, locale: locale === 'zh' ? 'zh-CN' : 'en-GB', reducedMotion: 'reduce' })
+  context.setDefaultTimeout(15_000)
+  const cookies = {
+    nobody: [],
+    customer: [{ name: 'bobber-storefront', value: shop.customerToken, url: server.base }],
+    owner: [{ name: 'bobber-console', value: shop.ownerToken, url: server.base }],
+    clerk: [{ name: 'bobber-console', value: shop.clerkToken, url: server.base }],
+  }
+  await context.addCookies(cookies[who])
+  const page = await context.newPage()
+  known.watch(page)
+  page.on('pageerror', (fault) => found.noise.push(`${who}: ${fault.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') found.noise.push(`${who} ${page.url()}: ${message.text()}`)
+  })
+  return page
+}
+
+/** One screen through the whole matrix: loaded once for a language, then resized, darkened and enlarged as it stands. */
+async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh' | 'en'): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(screen.address(shop))
+  await enlarge(page, surface, 'normal')
+  await page.locator(screen.shown).first().waitFor({ state: 'attached' })
+  await screen.reach?.(page)
+  await page.waitForLoadState('networkidle')
+  const name = `${surface} ${screen.name}`
+  found.words.push(...known.strange(await wordsOf(page), locale).map((text) => `${name}, ${locale}: ${text}`))
+  for (const size of sizes) {
+    await enlarge(page, surface, size)
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        await drawn(page)
+        const at = `${name}, ${width} ${theme} ${locale} ${size}`
+        found.fits.push(...(await misfits(page)).map((text) => `${at}: ${text}`))
+        if (theme === 'light') found.targets.push(...(await smallTargets(page, targetPx[size])).map((text) => `${name} ${width} ${size}: ${text}`))
+        if (axeLooksAt(locale, theme, size, width)) found.barriers.push(...(await barriers(page)).map((text) => `${name}, ${theme}: ${text}`))
+        if (isPictured(locale, theme, size, width)) {
+          await page.evaluate(() => scrollTo(0, 0))
+          await page.screenshot({ path: join(folder, `${surface}-${screen.name}-${width}-${theme}-${locale}-${size}.png`), animations: 'disabled' })
+        }
+      }
+    }
+  }
+  looked += 1
+}
+
+/** Colours differ by look, structure by width: once each, in the pairs that have most in common with what people use. */
+function axeLooksAt(locale: string, theme: string, size: string, width: number): boolean {
+  return (locale === 'zh' && theme === 'light' && size === 'normal' && width === 360) || (locale === 'en' && theme === 'dark' && size === 'normal' && width === 1440)
+}
+
+function isPictured(locale: string, theme: string, size: string, width: number): boolean {
+  if (locale === 'zh') return (size === 'normal' && theme === 'light') || (size === 'large' && width === 360 && theme === 'dark')
+  return theme === 'dark' && (size === 'normal' ? width !== 768 : width === 768)
+}
+
+/** What the switch of each app does; that it does it is looked at in the test of the states. */
+function enlarge(page: Page, surface: string, size: 'normal' | 'large'): Promise<void> {
+  return page.evaluate(
+    ([where, to]) => {
+      const root = document.documentElement
+      if (where === 'storefront') root.dataset['size'] = to
+      else root.toggleAttribute('data-large', to === 'large')
+    },
+    [surface, size] as const,
+  )
+}
+
+function drawn(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
+}
