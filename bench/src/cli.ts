@@ -1,9 +1,16 @@
 import type { Bench } from './stage/bench.ts'
+import { ack } from './benches/ack.ts'
 import { append } from './benches/append.ts'
+import { claims } from './benches/claims.ts'
+import { fanout } from './benches/fanout.ts'
+import { idle } from './benches/idle.ts'
+import { shop } from './benches/shop.ts'
+import { start } from './benches/start.ts'
+import { storm } from './benches/storm.ts'
 import { table } from './stage/table.ts'
 
 // npm run -s bench -- [NAME …] [--json]
-const benches: readonly Bench[] = [append]
+const benches: readonly Bench[] = [append, ack, shop, fanout, idle, storm, claims, start]
 
 const args = process.argv.slice(2)
 const json = args.includes('--json')

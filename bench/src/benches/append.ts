@@ -6,7 +6,7 @@ import { newId } from '@bobber/server/platform/ids'
 import { addActors, addConversations } from '../../../server/test/faults/cast.ts'
 import { bareAppend } from '../stage/bare-append.ts'
 import type { Bench } from '../stage/bench.ts'
-import { median, percentile, repeatFor, round } from '../stage/measure.ts'
+import { median, percentile, repeatFor, round, until } from '../stage/measure.ts'
 import { connectAll, entriesIn, nextId, type RawClient } from '../stage/raw-client.ts'
 import { onStage, type Stage } from '../stage/stage.ts'
 
@@ -118,9 +118,9 @@ async function throughSockets({ deps, shopId, startServer }: Stage) {
     },
     /** Every receiver got every copy, and the log knows it. */
     async check() {
-      await until(() => speakers.reduce((sum, speaker) => sum + speaker.heard, 0) === sent * perConversation)
+      await until('every receiver got its copy', () => speakers.reduce((sum, speaker) => sum + speaker.heard, 0) === sent * perConversation)
       tellCursors()
-      await until(async () => {
+      await until('every receiver moved its cursors', async () => {
         const { rows } = await sql<{ behind: number }>`
           select count(*) as behind from participant p join conversation_head h using (shop_id, conversation_id)
           where shop_id = ${shopId} and least(p.received_seq, p.read_seq) < h.last_seq`.execute(deps.db)
@@ -172,11 +172,4 @@ async function castsOf({ deps }: Stage, shopId: string): Promise<{ conversationI
   const casts = Array.from({ length: conversations }, (_, index) => actors.slice(index * perConversation, (index + 1) * perConversation))
   const ids = await addConversations(deps, shopId, casts)
   return ids.map((conversationId, index) => ({ conversationId, personId: actors[index * perConversation]?.personId ?? '' }))
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + 15_000; !(await holds()); ) {
-    if (performance.now() > deadline) throw new Error('not every receiver got its copy and moved its cursors')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

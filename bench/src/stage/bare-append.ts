@@ -31,11 +31,15 @@ with item as (
 )
 update shop_head set position = $12 where shop_id = $1`
 
-const batchSize = 64
 const sealedBytes = 120
 
-/** Answers a function that writes one batch of 64 on this connection, each message into another conversation. */
-export function bareAppend(client: pg.ClientBase, shopId: string, casts: readonly { conversationId: string; personId: string }[]) {
+/** Answers a function that writes one batch on this connection, each message into another conversation. */
+export function bareAppend(
+  client: pg.ClientBase,
+  shopId: string,
+  casts: readonly { conversationId: string; personId: string }[],
+  batchSize = 64,
+): () => Promise<void> {
   const seqs = casts.map(() => 0)
   let position = 0
   let next = 0

@@ -11,6 +11,8 @@ export interface RawClient {
   socket: WebSocket
   /** where its log ended when it went live */
   resume: string
+  /** the frame it went live with: everything it had missed */
+  first: string
   /** Told every frame after that; latin1, so that looking for ASCII is cheap. */
   onFrame: (text: string) => void
 }
@@ -20,22 +22,22 @@ const patienceMs = 30_000
 /** Connects and catches up; without `resume` as a device does on its first start. Throws when the server refuses. */
 export async function connectRaw(port: number, token: string, resume?: string): Promise<RawClient> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { perMessageDeflate: false, skipUTF8Validation: true })
-  const client: RawClient = { socket, resume: '', onFrame: () => undefined }
+  const client: RawClient = { socket, resume: '', first: '', onFrame: () => undefined }
   const live = new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('a client did not go live')), patienceMs)
     socket.on('error', reject)
     socket.on('close', (code) => reject(new Error(`a client was closed with ${code}`)))
     socket.on('message', (data: Buffer) => {
-      const text = data.latin1Slice()
+      const text = data.toString('latin1')
       if (client.resume !== '') return client.onFrame(text)
       if (text.startsWith('{"t":"resync"')) socket.send('{"t":"snapshot","ref":1}')
       else if (text.startsWith('{"t":"snapshot"')) socket.send(`{"t":"resume","resume":"${resumeOf(text)}"}`)
       else if (text.startsWith('{"t":"refused"')) reject(new Error(text))
       else if (text.startsWith('{"t":"changes"') && resumeOf(text) !== '') {
         client.resume = resumeOf(text)
+        client.first = text
         clearTimeout(late)
         resolve()
-        client.onFrame(text)
       }
       return undefined
     })

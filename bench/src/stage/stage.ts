@@ -17,9 +17,9 @@ export interface Stage {
   deps: Deps
   shopId: string
   /** Another shop in the same tables. */
-  anotherShop(slug: string): Promise<string>
+  anotherShop: (slug: string) => Promise<string>
   /** A server on this database in a process of its own, listening. */
-  startServer(node?: string[]): Promise<Server>
+  startServer: (node?: string[]) => Promise<Server>
   /** What a process of its own needs to open the same database and keys. */
   env: Record<string, string>
 }

@@ -32,7 +32,7 @@ export async function wreak({ random, shop, killDevices }: Parts, untilMs: () =>
   const toll: Toll = {
     serverKills: 0,
     databaseKills: 0,
-    faults: { ...inRound, serverKilled: 0, serverKilledInCommit: 0, serverKilledInStartUp: 0, databaseKilled: 0 } as Toll['faults'],
+    faults: { ...inRound },
   }
   for (const fault of Object.keys(inRound) as Fault[]) toll.faults[fault] = 0
   for (let round = shuffled(random); untilMs(); round = round.length > 0 ? round : shuffled(random)) {
@@ -105,5 +105,8 @@ function killDatabase(shop: ShopUnderFire, toll: Toll): void {
 
 function shuffled(random: Random): Fault[] {
   const all = (Object.entries(inRound) as [Fault, number][]).flatMap(([fault, times]) => Array.from({ length: times }, () => fault))
-  return all.map((fault) => ({ fault, key: random.next() })).toSorted((a, b) => a.key - b.key).map(({ fault }) => fault)
+  return all
+    .map((fault) => ({ fault, key: random.next() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ fault }) => fault)
 }

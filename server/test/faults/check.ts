@@ -47,7 +47,8 @@ function checkPromises(device: DeviceHistory, log: LogRows, say: Say): void {
   for (const { conversationId, clientId } of device.written) {
     const seq = byClient.get(clientId)?.seq
     if (seq === undefined) say('I1', `${device.name}: ${clientId} was stored on the device and never came into the log`)
-    else if (seq < (last.get(conversationId) ?? 0)) say('I3', `${device.name}: ${conversationId}/${seq} was written after ${last.get(conversationId)}`)
+    else if (seq < (last.get(conversationId) ?? 0))
+      say('I3', `${device.name}: ${conversationId}/${seq} was written after ${last.get(conversationId)}`)
     else last.set(conversationId, seq)
   }
 }
@@ -68,12 +69,16 @@ function checkDevice(device: DeviceHistory, log: LogRows, byConversation: Map<st
     for (const row of log.participants.filter((other) => other.conversationId === conversationId)) {
       const mark = view.participants.find((one) => one.personId === row.personId)
       if (mark?.readSeq !== row.readSeq || mark.receivedSeq !== row.receivedSeq)
-        say('I4', `${where}: ${row.personId.slice(-6)} read ${mark?.readSeq}/${mark?.receivedSeq}, the log says ${row.readSeq}/${row.receivedSeq}`)
+        say(
+          'I4',
+          `${where}: ${row.personId.slice(-6)} read ${mark?.readSeq}/${mark?.receivedSeq}, the log says ${row.readSeq}/${row.receivedSeq}`,
+        )
     }
     const unread = entries.filter((entry) => entry.seq > readSeq && entry.countable && entry.authorId !== device.personId).length
     if (view.unread !== unread) say('I5', `${where}: shows ${view.unread} unread, counted are ${unread}`)
   }
-  for (const view of shown.values()) if (view.entries.length > 0) say('L8', `${device.name} holds ${view.conversationId}, and takes no part`)
+  for (const view of shown.values())
+    if (view.entries.length > 0) say('L8', `${device.name} holds ${view.conversationId}, and takes no part`)
 }
 
 function checkEntries(view: ShownConversation, entries: readonly LogEntry[], where: string, say: Say): void {

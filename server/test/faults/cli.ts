@@ -11,10 +11,13 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed)
 console.log(`seed ${seed}`)
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 const { violations, toll, acks, entries, lines, complaints } = await runFaults({
   seed,
   seconds: Number(values.seconds),
   clients: Number(values.clients),
+  signal: stop.signal,
 })
 console.log(`${toll.serverKills} kills of the server, ${toll.databaseKills} of the database: ${JSON.stringify(toll.faults)}`)
 console.log(`${acks} acks in the devices' files, ${entries} entries in the log, connections ${JSON.stringify(lines)}`)

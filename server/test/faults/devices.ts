@@ -1,10 +1,11 @@
 // The devices of a fault run, in a process of their own: SDK clients that write, read and restart, each with its files.
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from '@bobber/client'
 import { openFileStore } from '@bobber/client/platform/file-store'
 import { nodeClient } from '@bobber/client/platform/node'
+import type { Entry } from '@bobber/protocol'
 import { type Random, seededRandom } from '@bobber/testkit/random'
 import type { DeviceHistory } from './history.ts'
 import { listenOutside } from './outsider.ts'
@@ -19,9 +20,15 @@ export interface DevicesPlan {
   outsider: { token: string }
 }
 
+/** What the devices hold, without what their own files say. */
+export interface Told {
+  devices: Omit<DeviceHistory, 'acks'>[]
+  leaked: string[]
+}
+
 const plan = JSON.parse(process.env['DEVICES'] ?? '') as DevicesPlan
 const faults = createWriteStream(join(plan.folder, 'device-faults.log'), { flags: 'a' })
-let writing = true
+const calm = new AbortController()
 
 class Device {
   readonly written: DeviceHistory['written'] = []
@@ -38,8 +45,8 @@ class Device {
 
   async live(): Promise<void> {
     await this.#open()
-    while (writing) {
-      await pause(50 + this.#random.below(300))
+    while (!calm.signal.aborted) {
+      await pause(150 + this.#random.below(600))
       await this.#act()
     }
   }
@@ -65,13 +72,15 @@ class Device {
       personId: this.#of.personId,
       written: this.written,
       seen: this.seen,
-      unsent: views.flatMap((view) => view.items.flatMap((item) => (item.type === 'unsent' ? [`${item.unsent.clientId} ${item.unsent.state}`] : []))),
+      unsent: views.flatMap((view) =>
+        view.items.flatMap((item) => (item.type === 'unsent' ? [`${item.unsent.clientId} ${item.unsent.state}`] : [])),
+      ),
       conversations: views.map((view) => ({
         conversationId: view.conversationId,
-        entries: view.items.flatMap((item) => (item.type === 'entry' ? [item.entry] : [])),
+        entries: view.items.flatMap((item) => (item.type === 'entry' ? [pick(item.entry)] : [])),
         holes: view.items.filter((item) => item.type === 'hole').length,
         hasOlder: view.hasOlder,
-        participants: view.participants,
+        participants: view.participants.map(({ personId, receivedSeq, readSeq }) => ({ personId, receivedSeq, readSeq })),
         unread: view.unread,
       })),
     }
@@ -109,14 +118,24 @@ class Device {
   }
 }
 
+function pick({ seq, hash, entryId }: Entry): Pick<Entry, 'seq' | 'hash' | 'entryId'> {
+  return { seq, hash, entryId }
+}
+
 const random = seededRandom(plan.seed)
 const devices = plan.devices.map((device) => new Device(device, seededRandom(random.below(2 ** 31))))
 const outsider = listenOutside(plan.socketUrl, plan.outsider.token)
 process.on('message', (asked) => {
   if (asked === 'settle') {
-    writing = false
+    calm.abort()
     for (const device of devices) device.settle()
     process.send?.({ settled: devices.every((device) => device.isSettled) })
-  } else process.send?.({ devices: devices.map((device) => device.tell()), leaked: outsider.leaked, faults: faults.bytesWritten })
+  } else {
+    // By a file: what twenty devices hold is more than a message between processes bears.
+    const told: Told = { devices: devices.map((device) => device.tell()), leaked: outsider.leaked }
+    writeFileSync(join(plan.folder, 'told.json'), JSON.stringify(told))
+    process.send?.('told')
+  }
 })
+process.on('disconnect', () => process.exit())
 await Promise.all(devices.map((device) => device.live()))

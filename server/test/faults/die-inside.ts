@@ -9,11 +9,11 @@ process.on('message', (message) => {
 })
 process.channel?.unref()
 
-const { query } = pg.Client.prototype
+const query = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown
 const asked: (this: pg.Client, ...args: unknown[]) => unknown = function (...args) {
   const [config] = args
   const isAppend = typeof config === 'object' && config !== null && 'name' in config && config.name === 'log_append'
-  const answer = Reflect.apply(query, this, args) as unknown
+  const answer: unknown = Reflect.apply(query, this, args)
   if (!isAppend || armed === null) return answer
   const { whom, afterMs } = armed
   armed = null

@@ -27,7 +27,7 @@ export interface DeviceHistory {
 
 export interface ShownConversation {
   conversationId: string
-  entries: Entry[]
+  entries: Pick<Entry, 'seq' | 'hash' | 'entryId'>[]
   holes: number
   hasOlder: boolean
   participants: Pick<ParticipantMark, 'personId' | 'receivedSeq' | 'readSeq'>[]

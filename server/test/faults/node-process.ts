@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 /** A server in a process of its own. */
@@ -39,14 +40,14 @@ export function startNode({ env, node = [], main = serverMain, onComplaint }: Op
   })
   const gone = once(child, 'exit').then(() => undefined)
   const listening = new Promise<number>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
+    createInterface(piped(child.stdout)).on('line', (line) => {
       const port = /^shop http:\/\/[^:]+:(\d+)\//.exec(line)?.[1]
       if (port !== undefined) resolve(Number(port))
     })
     void gone.then(() => reject(new Error(`the server ended before it listened (${child.exitCode ?? child.signalCode})`)))
   })
   listening.catch(() => undefined) // whoever waits for it hears of it; nobody has to
-  createInterface(child.stderr).on('line', (line) => onComplaint?.(line))
+  createInterface(piped(child.stderr)).on('line', (line) => onComplaint?.(line))
   return {
     pid: child.pid ?? 0,
     child,
@@ -57,4 +58,9 @@ export function startNode({ env, node = [], main = serverMain, onComplaint }: Op
       await gone
     },
   }
+}
+
+function piped(stream: Readable | null): Readable {
+  if (!stream) throw new Error('the child was started without pipes')
+  return stream
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,8 +11,8 @@ import { seededRandom } from '@bobber/testkit/random'
 import { openTcpProxy } from '@bobber/testkit/tcp-proxy'
 import { type Toll, wreak } from './chaos.ts'
 import { check } from './check.ts'
-import type { DevicesPlan } from './devices.ts'
-import type { DeviceHistory, History, Violation } from './history.ts'
+import type { DevicesPlan, Told } from './devices.ts'
+import type { History, Violation } from './history.ts'
 import { readLogRows } from './log-rows.ts'
 import { foundShop, ShopUnderFire } from './shop-under-fire.ts'
 
@@ -24,6 +24,8 @@ export interface FaultRun {
   preload?: string[]
   /** how long the devices may take to agree when all is calm again */
   patienceMs?: number
+  /** ends the run early, cleared away as any other */
+  signal?: AbortSignal
 }
 
 export interface Outcome {
@@ -38,7 +40,7 @@ export interface Outcome {
 const devicesMain = fileURLToPath(new URL('devices.ts', import.meta.url))
 
 /** One run: a shop under load and under fire, then calm, then the verdict on what everybody holds. */
-export async function runFaults({ seed, seconds, clients, preload = [], patienceMs = 60_000 }: FaultRun): Promise<Outcome> {
+export async function runFaults({ seed, seconds, clients, preload = [], patienceMs = 60_000, signal }: FaultRun): Promise<Outcome> {
   const random = seededRandom(seed)
   const folder = await mkdtemp(join(tmpdir(), 'bobber-faults-'))
   const releases: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
@@ -46,12 +48,17 @@ export async function runFaults({ seed, seconds, clients, preload = [], patience
     const dataDir = join(folder, 'data')
     const files = join(folder, 'devices')
     await mkdir(files)
+    const T = Date.now()
+    const L = (w: string) => process.env['KT'] && process.stderr.write(`${w} ${Date.now() - T}\n`)
     const { shopId, devices, outsider } = await foundShop(dataDir, clients, (bound) => random.below(bound))
+    L('founded')
     const proxy = await openTcpProxy(seededRandom(random.below(2 ** 31)))
-    releases.push(() => proxy.close())
     const shop = new ShopUnderFire(dataDir, preload, (port) => (proxy.target = port))
     releases.push(() => shop.stop())
+    // Before the shop: a half-open line keeps its socket.
+    releases.push(() => proxy.close())
     await shop.up()
+    L('up')
     const plan: DevicesPlan = { folder: files, socketUrl: `ws://127.0.0.1:${proxy.port}`, seed: random.below(2 ** 31), devices, outsider }
     let child = startDevices(plan)
     releases.push(() => kill(child))
@@ -66,15 +73,21 @@ export async function runFaults({ seed, seconds, clients, preload = [], patience
           child = startDevices({ ...plan, seed: random.below(2 ** 31) })
         },
       },
-      () => Date.now() < end,
+      () => Date.now() < end && signal?.aborted !== true,
     )
+    L('wreaked')
+    signal?.throwIfAborted()
     proxy.calm()
     await shop.up()
     const deadline = Date.now() + patienceMs
-    while (!(await ask<{ settled: boolean }>(child, 'settle')).settled && Date.now() < deadline) await pause(500)
+    while (!(await ask<{ settled: boolean }>(child, 'settle')).settled && Date.now() < deadline) await pause(500, undefined, { signal })
+    L('settled')
     let history = await readHistory(child, files, shop, shopId)
     // Cursors go on moving for a moment after the last message.
-    for (; check(history).length > 0 && Date.now() < deadline; history = await readHistory(child, files, shop, shopId)) await pause(500)
+    for (; check(history).length > 0 && Date.now() < deadline; history = await readHistory(child, files, shop, shopId)) {
+      await pause(500, undefined, { signal })
+    }
+    L('agreed')
     const acks = history.devices.reduce((sum, device) => sum + device.acks.length, 0)
     const { complaints } = shop
     return { violations: check(history), toll, acks, entries: history.log.entries.length, lines: proxy.counts, complaints }
@@ -84,7 +97,10 @@ export async function runFaults({ seed, seconds, clients, preload = [], patience
 }
 
 function startDevices(plan: DevicesPlan): ChildProcess {
-  return fork(devicesMain, { env: { PATH: process.env['PATH'], DEVICES: JSON.stringify(plan) }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  return fork(devicesMain, {
+    env: { PATH: process.env['PATH'], DEVICES: JSON.stringify(plan) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -94,14 +110,15 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone
 }
 
-async function ask<Answer>(child: ChildProcess, question: string): Promise<Answer> {
+async function ask<Answer>(child: ChildProcess, question: 'settle' | 'tell'): Promise<Answer> {
   child.send(question)
   const [answer] = (await once(child, 'message')) as [Answer]
   return answer
 }
 
 async function readHistory(child: ChildProcess, files: string, shop: ShopUnderFire, shopId: string): Promise<History> {
-  const told = await ask<{ devices: Omit<DeviceHistory, 'acks'>[]; leaked: string[] }>(child, 'tell')
+  await ask(child, 'tell')
+  const told = JSON.parse(await readFile(join(files, 'told.json'), 'utf8')) as Told
   const devices = told.devices.map((device) => ({ ...device, acks: readAcks(join(files, `${device.name}.acks`)) }))
   return { devices, leaked: told.leaked, log: await readLogRows(shop.connection, shopId) }
 }

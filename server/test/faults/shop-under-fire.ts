@@ -16,7 +16,11 @@ import { type NodeProcess, startNode } from './node-process.ts'
 const dieInside = fileURLToPath(new URL('die-inside.ts', import.meta.url))
 
 /** Makes the shop, its people and conversations, and stops everything again: the servers of the run find them. */
-export async function foundShop(dataDir: string, count: number, pick: (bound: number) => number): Promise<{ shopId: string } & Pick<DevicesPlan, 'devices' | 'outsider'>> {
+export async function foundShop(
+  dataDir: string,
+  count: number,
+  pick: (bound: number) => number,
+): Promise<{ shopId: string } & Pick<DevicesPlan, 'devices' | 'outsider'>> {
   const releases = createReleases()
   try {
     const deps = await openDeps(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' }), { write: () => undefined }, releases)

@@ -7,6 +7,8 @@ import type { Clock } from '../../platform/clock.ts'
 import { Session, type Socket, type SyncParts } from './session.ts'
 
 const reapEveryMs = 10_000
+/** How long the other ends may take to say goodbye when the server stops; on a dead line they never do. */
+const farewellMs = 1_000
 
 export interface SyncEdge {
   /** Takes /ws upgrades of a server; call once per listener. */
@@ -28,12 +30,12 @@ interface Parts {
 /** The WebSocket edge: sockets in, sessions behind them. No rules here. */
 export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
   const wss = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, perMessageDeflate: false, clientTracking: false })
-  const sessions = new Set<Session>()
+  const sessions = new Map<Session, WebSocket>()
   let stopped = false
   let stopReaping = clock.setTimeout(reap, reapEveryMs)
 
   function reap(): void {
-    for (const session of sessions) session.reap()
+    for (const session of sessions.keys()) session.reap()
     stopReaping = clock.setTimeout(reap, reapEveryMs)
   }
 
@@ -49,7 +51,7 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
 
   function open(ws: WebSocket, parts: SyncParts): void {
     const session = new Session(parts, socketOf(ws))
-    sessions.add(session)
+    sessions.set(session, ws)
     ws.on('message', (data: Buffer, isBinary) => {
       if (isBinary) session.close(closeCodes.abuse, 'binary')
       else session.receive(data.toString('utf8'))
@@ -66,20 +68,20 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
   return {
     attach: (server) => server.on('upgrade', upgrade),
     closeSessions(isRevoked) {
-      for (const session of sessions) {
+      for (const session of sessions.keys()) {
         if (session.who && isRevoked(session.who.sessionId)) session.close(closeCodes.gone, 'revoked')
       }
     },
-    everyone: () => sessions,
+    everyone: () => sessions.keys(),
     async stop() {
       stopped = true
       stopReaping()
-      for (const session of sessions) session.close(closeCodes.restart, 'restart')
-      await new Promise<void>((resolve) => {
-        wss.close(() => {
-          resolve()
-        })
-      })
+      for (const session of sessions.keys()) session.close(closeCodes.restart, 'restart')
+      wss.close()
+      for (let waited = 0; sessions.size > 0 && waited < farewellMs; waited += 20) {
+        await new Promise<void>((resolve) => void clock.setTimeout(resolve, 20))
+      }
+      for (const ws of sessions.values()) ws.terminate()
     },
   }
 }

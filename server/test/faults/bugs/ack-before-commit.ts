@@ -6,7 +6,7 @@ import pg from 'pg'
 /** Long enough that a kill finds a message that was answered and not committed. */
 const lateMs = 60
 
-const { query } = pg.Pool.prototype
+const query = Reflect.get(pg.Pool.prototype, 'query') as (...args: unknown[]) => unknown
 const early: (this: pg.Pool, ...args: unknown[]) => unknown = function (...args) {
   const [config] = args
   const isAppend = typeof config === 'object' && config !== null && 'name' in config && config.name === 'log_append'
