@@ -20,7 +20,8 @@ const mayUse: Record<string, readonly string[]> = {
   protocol: [],
   domain: ['protocol'],
   client: ['protocol', 'domain'],
-  testkit: ['protocol', 'domain', 'client'],
+  // The simulation drives the server's own sync code.
+  testkit: ['protocol', 'domain', 'client', 'server/log', 'server/edge'],
   'server/config': ['protocol'],
   'server/platform': ['protocol', 'server/config'],
   'server/log': ['protocol', 'domain', 'server/platform'],

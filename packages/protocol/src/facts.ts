@@ -52,6 +52,8 @@ export interface FactContents {
     claims: { claimId: string; orderLineId: string; variantId: string; quantity: number; from: number; until: number }[]
   }
   'claim.released': { orderId: string; claimIds: string[]; reason: 'cancelled' | 'expired' | 'returned' }
+  /** another order is overdue, and there is no piece left for these lines; `by` is that order's number */
+  'claim.endangered': { orderId: string; orderLineIds: string[]; by: string }
   'hold.expired': { orderId: string }
   'feeSheet.issued': { orderId: string; sheet: FeeSheet }
   'feeSheet.confirmed': { orderId: string; version: number; byId: string; headHash: string }

@@ -23,6 +23,7 @@ export const kindRules: Record<EntryKind, KindRule> = {
   'order.closed': { audience: counterparts, countable: true },
   'claim.held': { audience: inside, countable: false },
   'claim.released': { audience: inside, countable: false },
+  'claim.endangered': { audience: inside, countable: true },
   'hold.expired': { audience: counterparts, countable: true },
   'feeSheet.issued': { audience: counterparts, countable: true },
   'feeSheet.confirmed': { audience: counterparts, countable: true },

@@ -75,7 +75,8 @@ export const routes = {
   'masterKey.kept': command(['owner']),
   'sample.add': command(['owner']),
   'sample.remove': command(['owner']),
-  'clock.move': command(staff),
+  // refused on real shops; in a practice shop whoever tries it out may be alone with two browsers
+  'clock.move': command(signedIn),
   // catalogue and stock
   'product.list': query(anyone),
   'product.get': query(anyone),

@@ -3,5 +3,6 @@
  * raised when a frame or an entry's schema changes.
  *
  * 1  2026-11  first: hello, resume, snapshot, send, cursor, history, typing, presence, ping
+ * 2  2026-11  claim.endangered: staff hear of it when an overdue order has what another one waits for
  */
-export const protocolVersion = 1
+export const protocolVersion = 2

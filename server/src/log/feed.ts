@@ -47,6 +47,11 @@ export class Feed {
     this.#parts = parts
   }
 
+  /** everything up to here was delivered to its followers */
+  get last(): number {
+    return this.#last ?? 0
+  }
+
   get followers(): number {
     return this.#all.size
   }

@@ -6,6 +6,7 @@ import { Feed } from './feed.ts'
 import { lookAtThePast, type Witness, type WitnessFile } from './incarnation.ts'
 import { Lane } from './lane.ts'
 import { onceIn } from './once.ts'
+import { tellsTooLittle } from './postgres/authors.ts'
 import { isPassing, isStartedAnew } from './postgres/failures.ts'
 import { type People, postgresLog } from './postgres/store.ts'
 import { type Committed, tryTransaction } from './postgres/transaction.ts'
@@ -108,7 +109,9 @@ export async function openLog(parts: Parts): Promise<Log> {
     return made(lanes, shopId, () => new Lane({ shopId, store, clock, publish, onFault }))
   }
   function announce(shopId: string, { batch, marksUpTo, afterCommit }: Committed<unknown>): void {
-    if (batch) feed(shopId).publish(batch)
+    // Marks that the batch doesn't hold are read by the feed itself, together with the entries.
+    if (batch && !batch.entries.some(tellsTooLittle)) feed(shopId).publish(batch)
+    else if (batch) feed(shopId).hint(batch.to)
     if (marksUpTo !== null) feed(shopId).hint(marksUpTo)
     const upTo = marksUpTo ?? batch?.to
     if (upTo !== undefined) saw(shopId, upTo)

@@ -61,6 +61,7 @@ test('L3 nothing of a transaction is published before its commit', async () => {
     expect(seen).toEqual([])
     return null
   })
+  await feed.settled()
   expect(seen).toEqual([1])
   feed.detach(follower, [])
 })

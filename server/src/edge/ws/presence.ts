@@ -46,7 +46,7 @@ export class Presence {
     if (here) this.#announce(here)
     for (const other of this.#around(device)) {
       const there = this.#here.get(`${who.shopId}/${other.personId}`)
-      if (there && mayKnow(who.class, there.who.class)) device.tell(frameOf(there, this.#clock.now()))
+      if (there && other.personId !== who.personId && mayKnow(who.class, there.who.class)) device.tell(frameOf(there, this.#clock.now()))
     }
   }
 

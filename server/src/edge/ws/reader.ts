@@ -142,9 +142,13 @@ export class Reader implements Follower {
   }
 
   async #readMissed(after: number): Promise<void> {
-    const missed = await this.#parts.store.missed(this.viewer, after)
+    let missed = await this.#parts.store.missed(this.viewer, after)
     if (this.#gone) return
-    this.#followExactly(missed.mine)
+    // What was delivered between that snapshot and the following below went past this reader: then it is read again.
+    while (this.#followExactly(missed.mine) && this.#feed.last > missed.to) {
+      missed = await this.#parts.store.missed(this.viewer, after)
+      if (this.#gone) return
+    }
     this.#sent = Math.max(missed.to, after)
     const frames = changesFrames(missed, this.who.class, this.alias, this.token(this.#sent), missed.left)
     for (const text of frames) this.#outlet.write(text)
@@ -171,11 +175,14 @@ export class Reader implements Follower {
     return this.#held !== null
   }
 
-  #followExactly(conversations: readonly string[]): void {
+  /** Whether it follows more now than before. */
+  #followExactly(conversations: readonly string[]): boolean {
     const now = new Set(conversations)
     for (const id of this.#conversations) if (!now.has(id)) this.#feed.unfollow(this, id)
-    for (const id of now) if (!this.#conversations.has(id)) this.#feed.follow(this, id)
+    const more = conversations.filter((id) => !this.#conversations.has(id))
+    for (const id of more) this.#feed.follow(this, id)
     this.#conversations = now
+    return more.length > 0
   }
 }
 

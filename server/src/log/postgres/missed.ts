@@ -54,7 +54,11 @@ with head as (
 select
   (select position from head) as position,
   coalesce((select json_agg(conversation_id) from mine where not removed), '[]') as mine,
-  coalesce((select json_agg(conversation_id) from mine where removed), '[]') as "left",
+  coalesce((
+    select json_agg(m.conversation_id) from mine m
+    join conversation_head h on h.shop_id = $1 and h.conversation_id = m.conversation_id
+    where m.removed and not ($3 and h.desk)
+  ), '[]') as "left",
   coalesce((select json_agg(conversation_id) from seen where joined), '[]') as joined,
   (select json_agg(e order by e.position) from entries e) as entries,
   (select json_agg(m order by m.position) from marks m) as marks,

@@ -19,6 +19,7 @@ import {
 import { appendArguments, appendCall } from './append-call.ts'
 import { type AppendedRow, appendedOf, batchOf } from './append-result.ts'
 import { arrayOf } from './array.ts'
+import { authorsStatement, untoldAuthors } from './authors.ts'
 import { isConnectionLoss, isStartedAnew, isUniqueViolation } from './failures.ts'
 import { historyStatement, maySeeStatement } from './history.ts'
 import { type LogJson, readConversations, readEntries, readMarks } from './json.ts'
@@ -77,6 +78,12 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
     const names = await people.names(shopId, [...new Set(rows.map((row) => row.person_id))])
     return rows.map((row) => markOf(row, names))
   }
+  async function authorMarks(shopId: string, batch: Batch): Promise<StoredMark[]> {
+    const { conversations, persons } = untoldAuthors(batch)
+    if (persons.length === 0) return []
+    const values = [shopId, arrayOf(conversations), arrayOf(persons), batch.to]
+    return marksOf(shopId, await ask<MarkRow>('log_authors', authorsStatement, values))
+  }
   async function readLog(
     shopId: string,
     row: LogJson,
@@ -97,7 +104,8 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
         if (!row) throw new Error('log_append answered fewer items than it was given')
         return appendedOf(entry, row, (personId) => people.alias(shopId, personId))
       })
-      return { results, batch: batchOf(results) }
+      const batch = batchOf(results)
+      return { results, batch: batch && { ...batch, marks: await authorMarks(shopId, batch) } }
     },
 
     async move(shopId, cursors: Cursor[]): Promise<Batch | null> {
@@ -136,14 +144,19 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
     },
 
     async snapshot(viewer, page): Promise<SnapshotRows> {
-      const [row] = await ask<LogJson & { mine: string[]; heads: HeadJson[] | null }>('log_snapshot', snapshotStatement, [
-        viewer.shopId,
-        viewer.personId,
-        viewer.desk,
-        classIndex[viewer.class] + 1,
-        page?.beforePosition ?? Number.MAX_SAFE_INTEGER,
-        page?.conversationId ?? '00000000-0000-0000-0000-000000000000',
-      ])
+      const [row] = await ask<LogJson & { mine: string[]; page: string[] | null; heads: HeadJson[] | null }>(
+        'log_snapshot',
+        snapshotStatement,
+        [
+          viewer.shopId,
+          viewer.personId,
+          viewer.desk,
+          classIndex[viewer.class] + 1,
+          page?.beforePosition ?? Number.MAX_SAFE_INTEGER,
+          page?.conversationId ?? '00000000-0000-0000-0000-000000000000',
+          page?.position ?? Number.MAX_SAFE_INTEGER,
+        ],
+      )
       if (!row) throw new Error('log_snapshot answered nothing')
       const heads = (row.heads ?? []).map((head) => ({
         conversationId: head.conversation_id,
@@ -153,13 +166,14 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
         lastHash: Buffer.from(head.last_hash.slice(2), 'hex'),
         lastAt: head.last_at,
       }))
-      const last = heads.at(-1)
+      const paged = row.page ?? []
+      const last = heads.find((head) => head.conversationId === paged.at(-1))
       return {
         position: page?.position ?? row.position,
         heads,
         ...(await readLog(viewer.shopId, row)),
         mine: row.mine,
-        next: last && heads.length === pageSize ? { beforePosition: last.lastPosition, conversationId: last.conversationId } : null,
+        next: last && paged.length === pageSize ? { beforePosition: last.lastPosition, conversationId: last.conversationId } : null,
       }
     },
 
