@@ -50,6 +50,8 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
       return say('fact.claimHeld')
     case 'claim.released':
       return say('fact.claimReleased')
+    case 'claim.endangered':
+      return say('fact.endangered', { number: entry.content.by })
     case 'hold.expired':
       return say('fact.holdExpired')
     case 'feeSheet.issued':

@@ -15,7 +15,14 @@ const together = 3 * 60_000
 export const rowLimit = 200
 
 /** Facts that say something to a customer; the rest of the log is not drawn. */
-const silent = new Set(['claim.held', 'claim.released', 'entry.recalled', 'conversation.assigned', 'conversation.resolved'])
+const silent = new Set([
+  'claim.held',
+  'claim.released',
+  'claim.endangered',
+  'entry.recalled',
+  'conversation.assigned',
+  'conversation.resolved',
+])
 
 /** The newest `limit` items with a line before each new day of the shop, and who goes on speaking (C6). */
 export function rowsOf(items: readonly TimelineItem[], zone: string, limit = rowLimit): Row[] {

@@ -36,6 +36,8 @@ export interface OrderCommands {
   'rental.checkIn': { readonly units: readonly UnitHandOver[]; readonly undoUntil: number }
   'rental.undoCheckIn': { readonly unitIds: readonly string[]; readonly byId: string }
   'rental.markOverdue': { readonly graceMinutes: number; readonly perStartedHour: Fen; readonly cap: Fen }
+  /** an overdue order, whose number `by` is, has what these lines wait for */
+  'claim.endanger': { readonly orderLineIds: readonly string[]; readonly by: string }
   'rental.inspect': { readonly units: FactContents['rental.inspected']['units'] }
   'settlement.propose': { readonly sheet: FeeSheet }
   'settlement.confirm': { readonly version: number; readonly byId: string; readonly headHash: string }

@@ -128,6 +128,16 @@ const deciders: Deciders = {
     return [{ kind: 'rental.overdue', content: { orderId: order.orderId, orderLineIds, dueAt, graceMinutes, perStartedHour, cap } }]
   },
 
+  'claim.endanger': (order, { orderLineIds, by }, asked) => {
+    if (!clock.includes(asked.actor)) return refuse('forbidden')
+    const waiting = order.lines.filter(
+      (line) => orderLineIds.includes(line.orderLineId) && countsOf(order, line).handedOver < line.quantity,
+    )
+    if (order.ended || waiting.length === 0) return []
+    const content = { orderId: order.orderId, orderLineIds: waiting.map((line) => line.orderLineId), by }
+    return [{ kind: 'claim.endangered', content }]
+  },
+
   'rental.inspect': (order, { units }, asked) => {
     const refusal = piecesRefusal(
       order,

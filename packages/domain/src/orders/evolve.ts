@@ -52,6 +52,8 @@ type Appliers = { readonly [K in Exclude<OrderFactKind, 'order.placed'>]: (order
 const appliers: Appliers = {
   'claim.held': (order, { claims }) => ({ ...order, claimIds: [...order.claimIds, ...claims.map((claim) => claim.claimId)] }),
   'claim.released': (order, { claimIds }) => ({ ...order, claimIds: order.claimIds.filter((id) => !claimIds.includes(id)) }),
+  // Tells people; nothing of the order has changed.
+  'claim.endangered': (order) => order,
   'feeSheet.issued': (order, { sheet }) => {
     const next = { ...order, sheet }
     return order.sheet && dueOf(next) > 0 ? paying(next, 'raise') : next

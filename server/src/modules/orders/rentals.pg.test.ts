@@ -235,6 +235,30 @@ describe('rentals at the counter', () => {
     expect((await shop.must('order.get', clerk, { orderId: paid.orderId })).stage).toBe('toCollect')
   })
 
+  it('R10 who waits behind it and finds no piece left is told at once, staff only; who finds one isn’t', async () => {
+    const { variantId } = await shop.product({ sku: 'R10-B', quantity: 2 })
+    const { orderId } = await paidOrder(variantId)
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R10-B-01')] })
+    const after = async (quantity: number, days: number) => {
+      const line = { kind: 'rental' as const, variantId, quantity, from: until + days * 24 * hour, until: until + (days + 1) * 24 * hour }
+      return shop.must('order.place', shop.staff('service'), { lines: [line], customer: { name: '后来的' } })
+    }
+    const short = await after(2, 1)
+    const fine = await after(1, 3)
+    shop.clock.advance(until + 30 * 60_000 + 1 - shop.clock.now())
+    await shop.work()
+    const told = (await shop.facts(short.orderId)).filter(({ kind }) => kind === 'claim.endangered')
+    const { number } = await shop.must('order.get', clerk, { orderId })
+    expect(told).toMatchObject([{ content: { by: number } }])
+    expect((await shop.facts(fine.orderId)).map(({ kind }) => kind)).not.toContain('claim.endangered')
+    await foldHolds(short.orderId)
+    const { customer } = await shop.must('order.get', clerk, { orderId: short.orderId })
+    const seer = { shopId: clerk.shopId, personId: customer?.personId ?? '', class: 'customer', desk: false } as const
+    const seen = await shop.deps.log.store.history(seer, short.conversationId, 1, 1000)
+    expect(seen?.map((entry) => entry.kind)).toContain('order.placed')
+    expect(seen?.map((entry) => entry.kind)).not.toContain('claim.endangered')
+  })
+
   it('R10 past the grace it is overdue once, and taken without end until it is back', async () => {
     const { variantId } = await shop.product({ sku: 'R10-A', quantity: 2 })
     const { orderId } = await paidOrder(variantId)
