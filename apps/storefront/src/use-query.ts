@@ -2,6 +2,7 @@ import type { Calls, RouteName, WordedRefusal } from '@bobber/protocol'
 import { isRefusal } from '@bobber/protocol'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { useStorefront } from './storefront.ts'
+import { useClient } from './use-client.ts'
 
 /** An answer on its way to the screen. `value` may be an older one while a newer is asked for. */
 export type Asked<T> =
@@ -54,6 +55,12 @@ export function useQuery<K extends RouteName>(name: K, body: Calls[K]['body'] | 
   }, [client, name, key])
 
   useEffect(again, [again])
+  // What nobody answered is asked once more when the shop is there again: the fact that made it stale doesn't come twice.
+  const live = useClient((one) => one.connection()) === 'live'
+  useEffect(() => {
+    const last = trouble.current
+    if (live && last && last.key === key && (last.refusal === null || last.refusal.code === 'offline')) again()
+  }, [live])
   useEffect(() => () => void newest.current++, [])
 
   const value = (key === null ? null : (answers.get(key) ?? null)) as Calls[K]['reply'] | null
