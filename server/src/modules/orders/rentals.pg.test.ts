@@ -184,6 +184,34 @@ describe('rentals at the counter', () => {
     expect(settlement?.lines.filter(({ kind }) => kind === 'late')).toMatchObject([{ quantity: 1, amount: 1200 }])
   })
 
+  it('O16 an order that rents and sells is settled when both are done, whichever is last', async () => {
+    const rod = await shop.product({ sku: 'O16-A', quantity: 1 })
+    const hooks = await shop.product({ sku: 'O16-B', quantity: 10, tracking: 'bulk', forRent: false, forSale: true, price: 900 })
+    const customer = await shop.customer()
+    const lines = [
+      { kind: 'rental' as const, variantId: rod.variantId, quantity: 1, from, until },
+      { kind: 'sale' as const, variantId: hooks.variantId, quantity: 3 },
+    ]
+    const { orderId } = await shop.must('order.place', customer, { lines })
+    await shop.must('feeSheet.confirm', customer, { orderId, version: 1 })
+    const placed = await shop.must('order.get', clerk, { orderId })
+    await shop.must('payment.counter', clerk, { orderId, amount: placed.sheet.totals.due, means: 'transfer' })
+    await shop.must('rental.checkOut', clerk, { orderId, units: [scan('O16-A-01')] })
+    await shop.must('rental.checkIn', clerk, { units: [scan('O16-A-01')] })
+    const [unitId = ''] = await unitIds(orderId)
+    const units = [{ unitId, condition: 'good' as const, damage: 0, cleaning: 0, note: '' }]
+    expect(await shop.must('rental.inspect', clerk, { orderId, units })).toEqual({ settlementVersion: null })
+    const waiting = await shop.must('order.get', clerk, { orderId })
+    expect(waiting).toMatchObject({ settlement: null, next: ['sale.handOver'] })
+    const orderLineIds = waiting.lines.filter((line) => line.kind === 'sale').map((line) => line.orderLineId)
+    await shop.must('sale.handOver', clerk, { orderId, orderLineIds })
+    const proposed = await shop.must('order.get', clerk, { orderId })
+    expect(proposed.settlement?.totals).toMatchObject({ sale: 2700, refund: 40_000 })
+    await shop.must('settlement.confirm', customer, { orderId, version: 2 })
+    expect((await shop.must('order.get', customer, { orderId })).stage).toBe('closed')
+    await foldHolds(orderId)
+  })
+
   it('R7 the day’s list holds what goes out and comes back today and what is late, nobody else', async () => {
     const day = at('12-31T09:00') + 24 * hour * 200
     shop.clock.advance(day - shop.clock.now())

@@ -1,11 +1,10 @@
-import { countsOfOrder } from '@bobber/domain'
 import { isRefusal, refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { claimsOfOrder, inspect } from '../../stock/index.ts'
 import { lockedFor } from '../access.ts'
 import { doerOf } from '../actors.ts'
 import { give } from '../give.ts'
-import { propose } from './settle.ts'
+import { isReadyToSettle, propose } from './settle.ts'
 import { type Report, writeReports } from './reports.ts'
 
 /** Closes the inspection of what came back; after the last piece the settlement is proposed (R6). */
@@ -38,8 +37,7 @@ export const rentalInspect: Handler<'rental.inspect'> = async (deps, asker, body
     await inspect(tx, reports, asker.personId)
     const refusal = await writeReports(tx, vault, row, { moment: 'inspection', byId: asker.personId, reports })
     if (refusal) return refusal
-    const { out, returned } = countsOfOrder(given.row.order)
-    if (out + returned > 0) return { settlementVersion: null }
+    if (!isReadyToSettle(given.row.order)) return { settlementVersion: null }
     const proposed = await propose(tx, given.row, asker.personId)
     return isRefusal(proposed) ? proposed : { settlementVersion: proposed.order.settlement?.sheet.version ?? null }
   })

@@ -1,4 +1,4 @@
-import { cleaningLine, damageLine, earlyReturnLine, feeSheet, fen, inHand, lateLine, type Order } from '@bobber/domain'
+import { cleaningLine, countsOfOrder, damageLine, earlyReturnLine, feeSheet, fen, inHand, lateLine, type Order } from '@bobber/domain'
 import { type FeeSheet, type FeeSheetLine, isRefusal, type OrderLineFact, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
@@ -7,6 +7,13 @@ import { system } from '../actors.ts'
 import { give } from '../give.ts'
 import { rowOf } from '../late-rule.ts'
 import type { LineRow, OrderRow } from '../order-row.ts'
+
+/** Everything rented that went out is back and inspected, and everything bought is given: nothing can be added any more. */
+export function isReadyToSettle(order: Order): boolean {
+  const { out, returned, inspected } = countsOfOrder(order)
+  const bought = order.lines.filter((line) => line.kind === 'sale')
+  return out + returned === 0 && inspected > 0 && bought.every((line) => order.soldLineIds.includes(line.orderLineId))
+}
 
 /** Proposes what the order comes to, as a new fee sheet; the first sheet's lines and what return and inspection added (R6). */
 export async function propose(tx: Tx, row: OrderRow, byId: string | null): Promise<OrderRow | Refusal> {
