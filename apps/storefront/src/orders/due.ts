@@ -15,7 +15,7 @@ export type Due =
   | { readonly state: 'grace'; readonly ms: number }
   | { readonly state: 'late'; readonly ms: number; readonly fee: number }
 
-/** As the price rules say it (P9, P10): nothing within the grace, after it every started hour since the planned return. */
+/** As the price rules say it (PR9, PR10): nothing within the grace, after it every started hour since the planned return. */
 export function dueAt(now: number, due: number, terms: LateTerms | null): Due {
   const over = now - due
   if (over <= 0) return { state: 'left', ms: due - now }

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { Bench, changes, gone, welcome } from '../client.builders.ts'
 import { delayMs } from './backoff.ts'
 
-test('SDK3 delays lie below a ceiling that doubles from 0.5 s to 20 s; the server’s own wait comes before the jitter', () => {
+test('S6 SDK3 delays lie below a ceiling that doubles from 0.5 s to 20 s; the server’s own wait comes before the jitter', () => {
   const ceilings = Array.from({ length: 9 }, (_, attempt) => delayMs(attempt, 1))
   expect(ceilings).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000])
   expect([delayMs(5, 0), delayMs(0, 0.5, 3_000)]).toEqual([0, 3_250])
 })
 
-test('SDK3 a refused connection is tried again, ever later; being welcomed is not enough to start over', async () => {
+test('S6 SDK3 a refused connection is tried again, ever later; being welcomed is not enough to start over', async () => {
   const bench = new Bench()
   const waits: number[] = []
   for (let nth = 0; nth < 4; nth++) {
@@ -27,7 +27,7 @@ test('SDK3 a refused connection is tried again, ever later; being welcomed is no
   expect(waits).toEqual([250, 500, 1_000, 2_000])
 })
 
-test('SDK3 a busy server names the wait, in a refusal of the hello or in the close reason', async () => {
+test('S6 SDK3 a busy server names the wait, in a refusal of the hello or in the close reason', async () => {
   const bench = new Bench()
   await bench.accept()
   await bench.say({ t: 'refused', of: 'hello', refusal: worded(refuse('busy', undefined, 5_000), 'zh') })
@@ -44,7 +44,7 @@ test('SDK3 a busy server names the wait, in a refusal of the hello or in the clo
   expect(bench.wires.length).toBe(3)
 })
 
-test('SDK4 after 25 s of silence comes a ping, after 8 more a new socket; any frame counts as life', async () => {
+test('S7 SDK4 after 25 s of silence comes a ping, after 8 more a new socket; any frame counts as life', async () => {
   const bench = await new Bench().live()
   await bench.pass(20_000)
   await bench.say({ t: 'clock', now: 0 })
@@ -68,7 +68,7 @@ test('SDK4 an answered ping keeps the socket', async () => {
   expect(bench.wires.length).toBe(1)
 })
 
-test('SDK4 waking proves the line within 4 s, and opens one at once where none is open', async () => {
+test('S6 SDK4 waking proves the line within 4 s, and opens one at once where none is open', async () => {
   const bench = await new Bench().live()
   bench.client.wake()
   await bench.pass(3_900)
@@ -81,7 +81,7 @@ test('SDK4 waking proves the line within 4 s, and opens one at once where none i
   expect(bench.wires.length).toBe(tried + 1)
 })
 
-test('SDK4 a connection without a welcome is given up after 10 s, and its late events are heard by nobody', async () => {
+test('S10 SDK4 a connection without a welcome is given up after 10 s, and its late events are heard by nobody', async () => {
   const bench = new Bench()
   await bench.accept()
   const late = bench.wire

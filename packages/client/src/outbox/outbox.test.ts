@@ -8,7 +8,7 @@ const unsent = (bench: Bench, conversationId = talk) =>
   bench.client.conversation(conversationId)?.items.flatMap((item) => (item.type === 'unsent' ? [item.unsent.state] : [])) ?? []
 const sends = (bench: Bench) => bench.of('send').map((frame) => `${String(frame.content['text'])}#${frame.attempt}`)
 
-test('SDK8 a message is shown at once and sent only when the store has it', async () => {
+test('S5 SDK8 a message is shown at once and sent only when the store has it', async () => {
   let letStore = () => undefined as void
   const inner = memoryStore()
   const store: Store = {
@@ -27,7 +27,7 @@ test('SDK8 a message is shown at once and sent only when the store has it', asyn
   expect([unsent(bench), sends(bench)]).toEqual([['sending'], ['one#1']])
 })
 
-test('SDK8 one at a time and in order inside a conversation; other conversations don’t wait', async () => {
+test('S5 SDK8 one at a time and in order inside a conversation; other conversations don’t wait', async () => {
   const bench = await new Bench().live()
   const first = bench.client.send(talk, text('one'))
   bench.client.send(talk, text('two'))
@@ -53,7 +53,7 @@ test('SDK8 a lost connection asks again with the same clientId and a higher atte
   ])
 })
 
-test('SDK8 a restart of the app sends what the last life left, looked up first', async () => {
+test('S5 SDK8 a restart of the app sends what the last life left, looked up first', async () => {
   const bench = await new Bench().live()
   bench.client.send(talk, text('one'))
   bench.client.send(talk, text('two'))

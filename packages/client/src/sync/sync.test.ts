@@ -135,7 +135,7 @@ test('SDK12 a cursor read offline is told after a restart of the app', async () 
   expect(next.client.conversation(talk)).toMatchObject({ unread: 1 })
 })
 
-test('SDK12 cursors never move back, whatever order marks and readings arrive in', async () => {
+test('S9 SDK12 cursors never move back, whatever order marks and readings arrive in', async () => {
   const bench = await new Bench().live(few(1, 5), [mark(me), mark(ana)])
   await bench.say(changes({ marks: [mark(me, { receivedSeq: 5, readSeq: 4, readCount: 4 })], resume: 'a' }))
   await bench.say(changes({ marks: [mark(me, { receivedSeq: 5, readSeq: 2, readCount: 2 })], resume: 'b' }))

@@ -26,7 +26,7 @@ function takenAt(claims: readonly Claim[], moment: number): number {
 const moments = (from: number, until: number): number[] => Array.from({ length: until - from }, (_, index) => from + index)
 
 describe('availability', () => {
-  it('K2 the peak is what a look at every moment finds', () => {
+  it('ST2 the peak is what a look at every moment finds', () => {
     fc.assert(
       fc.property(anyClaims, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 20 }), (claims, from, length) => {
         const seen = moments(from, from + length).map((moment) => takenAt(claims, moment))
@@ -35,7 +35,7 @@ describe('availability', () => {
     )
   })
 
-  it('K1 a downtime takes stock as an order does', () => {
+  it('ST1 a downtime takes stock as an order does', () => {
     const claims = [
       { orderId: null, from: 0, until: 10, quantity: 1 },
       { orderId: 'a', from: 5, until: 15, quantity: 1 },
@@ -43,7 +43,7 @@ describe('availability', () => {
     expect([freeQuantity(3, claims, 0, 15), freeQuantity(3, claims, 10, 15)]).toEqual([1, 2])
   })
 
-  it('K4 a rental blocks its buffer too', () => {
+  it('ST4 a rental blocks its buffer too', () => {
     const blocked = blockedSpan(at('2026-11-27T18:00'), at('2026-11-29T18:00'), 30)
     expect(blocked).toEqual({ from: at('2026-11-27T18:00'), until: at('2026-11-29T18:30') })
     const claims = [{ orderId: 'a', ...blocked, quantity: 1 }]
@@ -51,21 +51,21 @@ describe('availability', () => {
     expect(freeQuantity(1, claims, at('2026-11-29T18:30'), at('2026-11-30T18:00'))).toBe(1)
   })
 
-  it('K3 goods that come back at an instant can go out at that instant', () => {
+  it('ST3 goods that come back at an instant can go out at that instant', () => {
     const claims = [{ orderId: 'a', from: 0, until: 10, quantity: 1 }]
     expect(freeQuantity(1, claims, 10, 20)).toBe(1)
     expect(freeQuantity(1, claims, 9, 20)).toBe(0)
     expect(freeQuantity(0, claims, 9, 20)).toBe(-1)
   })
 
-  it('K5 an overdue claim takes its piece without end', () => {
+  it('ST5 an overdue claim takes its piece without end', () => {
     const claims = [{ orderId: 'a', from: 0, until: null, quantity: 1 }]
     expect(freeQuantity(1, claims, 1_000_000, 1_000_001)).toBe(0)
     expect(freeFrom({ owned: 1, claims, quantity: 1, length: 5, earliest: 0 })).toBeNull()
     expect(freeFrom({ owned: 2, claims, quantity: 1, length: 5, earliest: 7 })).toBe(7)
   })
 
-  it('K6 an order doesn’t stand in its own way', () => {
+  it('ST6 an order doesn’t stand in its own way', () => {
     const claims = [
       { orderId: 'a', from: 0, until: 10, quantity: 1 },
       { orderId: 'b', from: 0, until: 10, quantity: 1 },
@@ -74,7 +74,7 @@ describe('availability', () => {
     expect(freeQuantity(2, claims, 0, 12)).toBe(0)
   })
 
-  it('K7 says the first moment that fits, and none when none does', () => {
+  it('ST7 says the first moment that fits, and none when none does', () => {
     fc.assert(
       fc.property(
         anyClaims,
@@ -93,7 +93,7 @@ describe('availability', () => {
     )
   })
 
-  it('K7 tells the seventh customer of six rods when one is free again', () => {
+  it('ST7 tells the seventh customer of six rods when one is free again', () => {
     const claims = Array.from({ length: 6 }, (_, index) => ({
       orderId: `o${index}`,
       from: at('2026-11-27T18:00'),
@@ -106,7 +106,7 @@ describe('availability', () => {
     expect(freeFrom({ ...wanted, quantity: 7 })).toBeNull()
   })
 
-  it('K8 the calendar shows each local date at its worst and best moment', () => {
+  it('ST8 the calendar shows each local date at its worst and best moment', () => {
     const claims = [{ orderId: 'a', from: at('2026-11-27T18:00'), until: at('2026-11-29T18:00'), quantity: 2 }]
     const days = availabilityCalendar({ owned: 3, claims, firstDay: '2026-11-26', days: 5, zone: 'Asia/Shanghai' })
     expect(days).toEqual([
@@ -118,7 +118,7 @@ describe('availability', () => {
     ])
   })
 
-  it('K8 the calendar agrees with the peak of each date', () => {
+  it('ST8 the calendar agrees with the peak of each date', () => {
     const hour = 3_600_000
     fc.assert(
       fc.property(anyClaims, (small) => {

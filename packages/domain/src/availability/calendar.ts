@@ -18,7 +18,7 @@ export interface CalendarDay {
   readonly best: number
 }
 
-/** What is free on each date of the location, midnight to midnight there (K8). One sweep: O(n log n + days). */
+/** What is free on each date of the location, midnight to midnight there (ST8). One sweep: O(n log n + days). */
 export function availabilityCalendar({ owned, claims, firstDay, days, zone }: CalendarAsked): CalendarDay[] {
   const steps = stepsOf(claims)
   const first = dayOfDate(firstDay)

@@ -11,7 +11,7 @@ export interface Wanted {
 }
 
 /**
- * The first instant (epoch ms) at or after `earliest` from which `quantity` pieces are free for `length` on end (K7).
+ * The first instant (epoch ms) at or after `earliest` from which `quantity` pieces are free for `length` on end (ST7).
  * Null when that never comes: too few are owned, or an overdue claim has no end. O(n log n).
  */
 export function freeFrom({ owned, claims, quantity, length, earliest }: Wanted): number | null {

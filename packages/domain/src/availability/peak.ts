@@ -1,6 +1,6 @@
 /**
  * A quantity of one variant that is taken for a while. Epoch ms, half open: `[from, until)`, the buffer included.
- * `until` null is "without end": the goods are overdue and nobody knows when they come back (K5).
+ * `until` null is "without end": the goods are overdue and nobody knows when they come back (ST5).
  */
 export interface Claim {
   readonly orderId: string | null
@@ -15,7 +15,7 @@ export interface Step {
   readonly taken: number
 }
 
-/** The claims of other orders: an order never stands in its own way (K6). */
+/** The claims of other orders: an order never stands in its own way (ST6). */
 export function claimsOfOthers(claims: readonly Claim[], orderId: string): Claim[] {
   return claims.filter((claim) => claim.orderId !== orderId)
 }
@@ -38,7 +38,7 @@ export function stepsOf(claims: readonly Claim[]): Step[] {
     })
 }
 
-/** The most pieces taken at any one moment of `[from, until)` (K2). */
+/** The most pieces taken at any one moment of `[from, until)` (ST2). */
 export function peak(claims: readonly Claim[], from: number, until: number): number {
   let before = 0
   let most = 0

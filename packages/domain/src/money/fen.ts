@@ -23,7 +23,7 @@ export function timesQuantity(amount: Fen, quantity: number): Fen {
   return fen(amount * quantity)
 }
 
-/** `amount` × `basisPoints` / 10000, rounded half away from zero to the fen (P2). */
+/** `amount` × `basisPoints` / 10000, rounded half away from zero to the fen (PR2). */
 export function atFactor(amount: Fen, basisPoints: number): Fen {
   if (!Number.isSafeInteger(basisPoints)) throw new RangeError(`not basis points: ${basisPoints}`)
   const exact = Math.abs(amount) * Math.abs(basisPoints)

@@ -18,12 +18,12 @@ describe('parseMoney', () => {
     ['0', 0, null],
     ['−5', -500, null],
     ['３５', 3500, null],
-  ])('P3 reads %s', (text, amount, currency) => {
+  ])('PR3 reads %s', (text, amount, currency) => {
     expect(parseMoney(text)).toEqual({ amount, currency })
   })
 
   it.each(['', 'abc', '12,50', '1.2.3', '35.555', '1,28', '$', '35 45', 'NaN', '1e3', '99999999999999', '35-45'])(
-    'P3 asks instead of guessing: %j',
+    'PR3 asks instead of guessing: %j',
     (text) => {
       expect(parseMoney(text)).toBeNull()
     },

@@ -24,7 +24,7 @@ const PLAIN = /^-?(?:\d+(?:\.\d{1,2}0*)?|\.\d{1,2})$/
 /**
  * Reads a price as a person writes it: `35`, `35.5`, `¥1,280.00`, `35元`, `$12.00`. Amounts are minor units
  * with two decimals whatever the currency. Null for anything else, `12,50` and `1.2.3` included: a doubtful
- * price is asked about, never guessed (P3).
+ * price is asked about, never guessed (PR3).
  */
 export function parseMoney(text: string): ParsedMoney | null {
   const written = text

@@ -25,7 +25,7 @@ export function saleLine({ orderLineId, quantity, unitAmount }: Extra): FeeSheet
   return { kind: 'sale', orderLineId, quantity, amount, reason: { key: 'sale', values: { unitAmount } }, plan: null }
 }
 
-/** A level's or coupon's percentage of `base`, or a fixed amount; never more than `base` (P11). */
+/** A level's or coupon's percentage of `base`, or a fixed amount; never more than `base` (PR11). */
 export function discountLine(base: Fen, off: { readonly bp: number } | { readonly amount: Fen }, label: Worded): FeeSheetLine {
   const wanted = 'bp' in off ? atFactor(base, off.bp) : off.amount
   return {
@@ -40,7 +40,7 @@ export function discountLine(base: Fen, off: { readonly bp: number } | { readonl
 
 /**
  * What goes back for `asked.quantity` pieces returned before their time: the share the plan gives of what the rent
- * up to `returnedAt` (epoch ms) would have cost less (P12). Null when nothing goes back. Refusals as `priceRental`.
+ * up to `returnedAt` (epoch ms) would have cost less (PR12). Null when nothing goes back. Refusals as `priceRental`.
  */
 export function earlyReturnLine(asked: RentalAsked, returnedAt: number): FeeSheetLine | Refusal | null {
   const { plan, orderLineId, quantity } = asked

@@ -17,7 +17,7 @@ export interface Span {
   readonly opening: OpeningDays
 }
 
-/** The days a rental is billed for, at least one, in order (P4). */
+/** The days a rental is billed for, at least one, in order (PR4). */
 export function billedDays(plan: PricePlan, span: Span): BilledDay[] {
   return plan.day.kind === '24h' ? days24h(plan, span) : calendarDays(plan, span, plan.day.cutOff)
 }

@@ -18,7 +18,7 @@ interface Best {
 }
 
 /**
- * The cheapest way to pay for `days` in order: each by the day, or several by a package (P5). A package may
+ * The cheapest way to pay for `days` in order: each by the day, or several by a package (PR5). A package may
  * reach past the end, so a longer rental never costs less than a shorter one. Between equals the fewer steps,
  * which make the shorter fee sheet. Null when no tier covers it. O(days × tiers).
  */

@@ -10,7 +10,7 @@ export interface SheetBasis {
   readonly pricedAt: number
 }
 
-/** Puts lines together to a fee sheet; the totals follow from the lines and are never given (P13). */
+/** Puts lines together to a fee sheet; the totals follow from the lines and are never given (PR13). */
 export function feeSheet({ version, purpose, lines, paid, pricedAt }: SheetBasis): FeeSheet {
   return { version, purpose, currency: 'CNY', lines, totals: totalsOf(lines, purpose, paid), pricedAt }
 }

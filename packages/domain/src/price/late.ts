@@ -14,7 +14,7 @@ export interface Lateness {
 }
 
 /**
- * The late fee of `quantity` pieces, or null when there is none (P9, P10). Within the grace nothing is owed; one
+ * The late fee of `quantity` pieces, or null when there is none (PR9, PR10). Within the grace nothing is owed; one
  * ms past it, every started hour since the planned return is. With `returnedAt` = now it is the fee so far.
  */
 export function lateLine(late: Lateness): FeeSheetLine | null {

@@ -19,7 +19,7 @@ export function plainDayRent(plan: PricePlan): Fen | null {
   return longer.toSorted((a, b) => msOf(a.length) - msOf(b.length))[0]?.amount ?? null
 }
 
-/** The span a rental takes from stock (epoch ms, half open): what was asked and the buffer after it (K4). */
+/** The span a rental takes from stock (epoch ms, half open): what was asked and the buffer after it (ST4). */
 export function blockedSpan(from: number, until: number, bufferMinutes: number): { from: number; until: number } {
   return { from, until: until + bufferMinutes * 60_000 }
 }

@@ -16,7 +16,7 @@ function workedOut(text: string): number {
 }
 
 describe('reasonText', () => {
-  it('P14 says what a customer can work out herself', () => {
+  it('PR14 says what a customer can work out herself', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 30 }),
@@ -37,7 +37,7 @@ describe('reasonText', () => {
     )
   })
 
-  it('P14 words every kind of reason in both languages', () => {
+  it('PR14 words every kind of reason in both languages', () => {
     const label = { zh: '国庆', en: 'National Day' }
     const reasons: FeeReason[] = [
       { key: 'rentDays', values: { firstDay: 4, lastDay: 6, days: 10, unitAmount: fen(3500), factorBp: 15_000, holiday: label } },

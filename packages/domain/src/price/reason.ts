@@ -12,7 +12,7 @@ const unitNames: Record<Locale, Record<RentalLength['unit'], string>> = {
   en: { hour: 'hour', day: 'day', week: 'week' },
 }
 
-/** The reason of a line with its working-out: `周六 1 天 × 35 × 1.2 = 42.00` (P14). Amounts are in yuan. */
+/** The reason of a line with its working-out: `周六 1 天 × 35 × 1.2 = 42.00` (PR14). Amounts are in yuan. */
 export function reasonText(line: Pick<FeeSheetLine, 'reason' | 'quantity' | 'amount'>, locale: Locale): string {
   return `${factorsOf(line, locale)} = ${yuan(line.amount)}`
 }

@@ -29,7 +29,7 @@ const forHours = (plan: PricePlan, hours: number): number => rentOf(plan, monday
 const dates = (cutOff: CutOff): PricePlan => planOfRh3608({ day: { kind: 'calendar', cutOff }, weekdayFactors: [] })
 
 describe('priceRental', () => {
-  it('P4 a 24 h day belongs to the date it begins on: the weekend of the story', () => {
+  it('PR4 a 24 h day belongs to the date it begins on: the weekend of the story', () => {
     const lines = priceRental(asked(planOfRh3608(), at('2026-11-27T18:00'), at('2026-11-29T18:00')))
     expect(texts(lines)).toEqual(['周五 1 天 × 35 = 35.00', '周六 1 天 × 35 × 1.2 = 42.00', '押金 1 件 × 400 = 400.00'])
     expect(linesOf(lines).map(({ kind, amount }) => [kind, amount])).toEqual([
@@ -40,13 +40,13 @@ describe('priceRental', () => {
     expect(linesOf(lines)[0]?.plan).toEqual({ id: 'rh-3608', version: 1 })
   })
 
-  it('P4 the date is the location’s: the same instants begin a day earlier in Los Angeles', () => {
+  it('PR4 the date is the location’s: the same instants begin a day earlier in Los Angeles', () => {
     const span = { from: at('2026-11-28T09:00'), until: at('2026-11-29T09:00') }
     const there = rentLines({ ...asked(planOfRh3608(), span.from, span.until), zone: 'America/Los_Angeles' })
     expect(texts(there)).toEqual(['周五 1 天 × 35 = 35.00'])
   })
 
-  it('P4 counts dates instead when the plan says so, with cut-offs and closed days', () => {
+  it('PR4 counts dates instead when the plan says so, with cut-offs and closed days', () => {
     const evening = [at('2026-11-23T19:00'), at('2026-11-25T09:30')] as const
     expect(rentOf(dates({ pickUpAfter: null, returnBefore: null }), ...evening)).toBe(8500)
     expect(rentOf(dates({ pickUpAfter: 18 * 60, returnBefore: null }), ...evening)).toBe(7000)
@@ -58,7 +58,7 @@ describe('priceRental', () => {
     expect(texts(rentLines({ ...asked(open, evening[0], evening[1]), opening }))).toEqual(['周一–周三 2 天 × 35 = 70.00'])
   })
 
-  it('P5 takes a package when it is cheaper than day by day, and not when it isn’t', () => {
+  it('PR5 takes a package when it is cheaper than day by day, and not when it isn’t', () => {
     expect(texts(rentLines(asked(planOfRh3608(), monday, monday + 3 * DAY)))).toEqual(['3 天套餐 × 85 = 85.00'])
     expect(texts(rentLines(asked(planOfRh3608(), monday, monday + 2 * DAY)))).toEqual(['周一–周二 2 天 × 35 = 70.00'])
     expect(texts(rentLines(asked(planOfRh3608(), monday, monday + 4 * DAY)))).toEqual(['周一 1 天 × 35 = 35.00', '3 天套餐 × 85 = 85.00'])
@@ -66,7 +66,7 @@ describe('priceRental', () => {
     expect(texts(rentLines(asked(planOfRh3608(), monday, monday + 14 * DAY)))).toEqual(['7 天套餐 × 2 × 170 = 340.00'])
   })
 
-  it('P5 puts the package where the weekend is dear and the single day where it is cheap', () => {
+  it('PR5 puts the package where the weekend is dear and the single day where it is cheap', () => {
     // Thu–Sun, four days: Thu by the day 35 + package over Fri–Sun 85, never Sun 42 + package 85.
     expect(texts(rentLines(asked(planOfRh3608(), at('2026-11-26T09:00'), at('2026-11-30T09:00'))))).toEqual([
       '周四 1 天 × 35 = 35.00',
@@ -74,12 +74,12 @@ describe('priceRental', () => {
     ])
   })
 
-  it('P5 a package may reach past the end, so two dear days cost no more than three', () => {
+  it('PR5 a package may reach past the end, so two dear days cost no more than three', () => {
     const dear = planOfRh3608({ weekdayFactors: [{ days: [6, 7], factorBp: 13_000, label: { zh: '周末', en: 'Weekend' } }] })
     expect(texts(rentLines(asked(dear, at('2026-11-28T09:00'), at('2026-11-30T09:00'))))).toEqual(['3 天套餐 × 85 = 85.00'])
   })
 
-  it('P5 is the cheapest way of all, and a longer rental never costs less', () => {
+  it('PR5 is the cheapest way of all, and a longer rental never costs less', () => {
     const amount = fc.integer({ min: 1, max: 10_000 })
     const anyPlan = fc
       .record({ day: amount, three: amount, week: amount, bp: fc.integer({ min: 5000, max: 30_000 }) })
@@ -103,7 +103,7 @@ describe('priceRental', () => {
     )
   })
 
-  it('P6 hours count by the hour until the day is cheaper, with the factor of their date', () => {
+  it('PR6 hours count by the hour until the day is cheaper, with the factor of their date', () => {
     const plan = planOfRh3608({
       tiers: [
         { length: { unit: 'hour', count: 1 }, amount: fen(1000) },
@@ -117,7 +117,7 @@ describe('priceRental', () => {
     expect(texts(rentLines(asked(plan, monday, monday + 26 * HOUR)))).toEqual(['周一 1 天 × 35 = 35.00', '周二 2 小时 × 10 = 20.00'])
   })
 
-  it('P7 one tier only, repeated: 8 days of 100 / 250 / 500 are 3 × 250 (R2.6)', () => {
+  it('PR7 one tier only, repeated: 8 days of 100 / 250 / 500 are 3 × 250 (R2.6)', () => {
     const plan = planOfTiers({ 24: 100, 72: 250, 168: 500 }, { tiling: { rule: 'oneTier' } })
     expect(forHours(plan, 8 * 24)).toBe(75_000)
     expect(forHours(plan, 2 * 24)).toBe(20_000)
@@ -125,7 +125,7 @@ describe('priceRental', () => {
     expect(forHours({ ...plan, tiling: { rule: 'combine' } }, 8 * 24)).toBe(60_000)
   })
 
-  it('P7 rounds up to the next tier: the multipliers of Cortland (R2.6)', () => {
+  it('PR7 rounds up to the next tier: the multipliers of Cortland (R2.6)', () => {
     const plan = planOfTiers(
       { 48: 1, 96: 2, 168: 3, 216: 4, 264: 5, 336: 6, 384: 7, 720: 12 },
       { tiling: { rule: 'roundUp', each: null }, maxLength: { unit: 'day', count: 30 } },
@@ -136,7 +136,7 @@ describe('priceRental', () => {
     expect(rentLines(asked(plan, monday, monday + 31 * DAY))).toMatchObject({ code: 'spanLength', values: { max: '720 h' } })
   })
 
-  it('P7 past the last tier every started further length is added: 50 hours, then half for each 24 h (R2.6)', () => {
+  it('PR7 past the last tier every started further length is added: 50 hours, then half for each 24 h (R2.6)', () => {
     const each = { length: { unit: 'day' as const, count: 1 }, amount: fen(5000) }
     const plan = planOfTiers({ 50: 100 }, { tiling: { rule: 'roundUp', each } })
     expect([1, 50, 51, 74, 75].map((hours) => forHours(plan, hours))).toEqual([10_000, 10_000, 15_000, 15_000, 20_000])
@@ -144,7 +144,7 @@ describe('priceRental', () => {
     expect(rentLines(asked(none, monday, monday + 51 * HOUR))).toMatchObject({ code: 'noPrice' })
   })
 
-  it('P8 a holiday’s factor replaces the weekend’s and says its name', () => {
+  it('PR8 a holiday’s factor replaces the weekend’s and says its name', () => {
     const holiday = { from: '2026-11-28', through: '2026-11-28', factorBp: 15_000, label: { zh: '赛事日', en: 'Match day' } }
     const lines = rentLines(
       asked(planOfRh3608({ holidays: [holiday], tiers: planOfRh3608().tiers.slice(0, 1) }), at('2026-11-27T09:00'), at('2026-11-30T09:00')),
@@ -152,7 +152,7 @@ describe('priceRental', () => {
     expect(texts(lines)).toEqual(['周五 1 天 × 35 = 35.00', '周六（赛事日） 1 天 × 35 × 1.5 = 52.50', '周日 1 天 × 35 × 1.2 = 42.00'])
   })
 
-  it('P8 a shorter rental than the minimum is billed as the minimum, a longer than the maximum refused', () => {
+  it('PR8 a shorter rental than the minimum is billed as the minimum, a longer than the maximum refused', () => {
     const plan = planOfRh3608({ minLength: { unit: 'day', count: 2 }, maxLength: { unit: 'week', count: 1 } })
     expect(forHours(plan, 5)).toBe(7000)
     expect(rentLines(asked(plan, monday, monday + 7 * DAY + 1))).toEqual({ code: 'spanLength', values: { min: '48 h', max: '168 h' } })
@@ -160,7 +160,7 @@ describe('priceRental', () => {
     expect(rentLines(asked(planOfRh3608({ tiers: [] }), monday, monday + DAY))).toMatchObject({ code: 'noPrice' })
   })
 
-  it('P2 rounds the price of one piece for one day before it counts days and pieces', () => {
+  it('PR2 rounds the price of one piece for one day before it counts days and pieces', () => {
     const plan = planOfRh3608({
       tiers: [{ length: { unit: 'day', count: 1 }, amount: fen(333) }],
       weekdayFactors: [{ days: [6, 7], factorBp: 12_500, label: { zh: '周末', en: 'Weekend' } }],

@@ -21,7 +21,7 @@ export interface RentalAsked {
 const everyDay: OpeningDays = { weekdays: [1, 2, 3, 4, 5, 6, 7], closedOn: [] }
 
 /**
- * Prices a rental line: its rent, day by day with the reason of each, then its deposit (P1–P8).
+ * Prices a rental line: its rent, day by day with the reason of each, then its deposit (PR1–PR8).
  * Refusals: `spanInvalid`, `spanLength` (with the bounds in hours), `noPrice`.
  */
 export function priceRental(asked: RentalAsked): FeeSheetLine[] | Refusal {
@@ -94,7 +94,7 @@ function repeated(tier: { length: RentalLength; amount: Fen }, times: number): C
   return Array.from({ length: times }, () => ({ by: 'package', length: tier.length, amount: tier.amount }))
 }
 
-/** Rounding stands in `Cover.amount` already (P2): from here on there is only whole fen × whole numbers. */
+/** Rounding stands in `Cover.amount` already (PR2): from here on there is only whole fen × whole numbers. */
 function linesOf({ plan, quantity, orderLineId }: RentalAsked, covers: readonly Cover[]): FeeSheetLine[] {
   return groupsOf(covers).map((group) => ({
     kind: 'rent',

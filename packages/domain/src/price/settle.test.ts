@@ -20,7 +20,7 @@ function agreed(): FeeSheetLine[] {
 }
 
 describe('late fee', () => {
-  it('P9 costs nothing within the grace, and every started hour since the planned return past it', () => {
+  it('PR9 costs nothing within the grace, and every started hour since the planned return past it', () => {
     expect(late('2026-11-29T17:00')).toBeNull()
     expect(late('2026-11-29T18:30')).toBeNull()
     expect(late('2026-11-29T18:30:01')?.amount).toBe(600)
@@ -34,7 +34,7 @@ describe('late fee', () => {
     expect(late('2026-12-24T18:00', planOfRh3608({ late: null }))).toBeNull()
   })
 
-  it('P10 stops at its cap, for each piece', () => {
+  it('PR10 stops at its cap, for each piece', () => {
     expect(late('2026-11-29T23:00')?.amount).toBe(3000)
     const capped = late('2026-11-30T23:00')
     expect(capped?.amount).toBe(3500)
@@ -54,7 +54,7 @@ describe('late fee', () => {
 })
 
 describe('fee sheet', () => {
-  it('P13 the offer asks for rent and deposit; the settlement gives back what the charges leave', () => {
+  it('PR13 the offer asks for rent and deposit; the settlement gives back what the charges leave', () => {
     const offer = feeSheet({ version: 1, purpose: 'offer', lines: agreed(), paid: fen(0), pricedAt: 0 })
     expect(offer.totals).toMatchObject({ rent: 7700, deposit: 40_000, charges: 7700, due: 47_700, refund: 0 })
     const fee = late('2026-11-29T21:10')
@@ -68,7 +68,7 @@ describe('fee sheet', () => {
     expect(settlement.totals).toMatchObject({ rent: 7700, late: 2400, charges: 10_100, due: 0, refund: 37_600 })
   })
 
-  it('P13 asks for more when the charges pass what was paid', () => {
+  it('PR13 asks for more when the charges pass what was paid', () => {
     const damage = damageLine({ orderLineId: 'l1', quantity: 1, unitAmount: fen(46_900) }, { zh: '竿尖', en: 'tip' })
     const cleaning = cleaningLine({ orderLineId: 'l1', quantity: 1, unitAmount: fen(2000) })
     const sheet = feeSheet({ version: 2, purpose: 'settlement', lines: [...agreed(), damage, cleaning], paid: fen(47_700), pricedAt: 0 })
@@ -76,7 +76,7 @@ describe('fee sheet', () => {
     expect([damage, cleaning].map((line) => reasonText(line, 'zh'))).toEqual(['损坏 竿尖 × 469 = 469.00', '清洁 1 件 × 20 = 20.00'])
   })
 
-  it('P11 a discount never takes more than there is', () => {
+  it('PR11 a discount never takes more than there is', () => {
     const label = { zh: '老客 9 折', en: 'Regular 10% off' }
     expect(discountLine(fen(7700), { bp: 1000 }, label).amount).toBe(-770)
     expect(discountLine(fen(7700), { amount: fen(9000) }, label).amount).toBe(-7700)
@@ -93,7 +93,7 @@ describe('fee sheet', () => {
     expect(reasonText(sale, 'zh')).toBe('购买 2 件 × 39 = 78.00')
   })
 
-  it('P12 an early return gives back the plan’s share of what the shorter rental saves', () => {
+  it('PR12 an early return gives back the plan’s share of what the shorter rental saves', () => {
     const back = (shareBp: number, returned: string) =>
       earlyReturnLine({ plan: planOfRh3608({ earlyReturn: { rule: 'reprice', shareBp } }), ...rental }, at(returned))
     expect(back(10_000, '2026-11-28T12:00')).toMatchObject({ kind: 'earlyReturn', amount: -4200 })

@@ -8,7 +8,7 @@ import { freeOf, lockLevels, readTaking, type Taking } from './taking.ts'
 
 /**
  * Takes stock for an order, all of it or nothing (O3). The variants' counts are locked first, then the peak of what is taken is swept:
- * never check-then-insert. `exceptOrderId`: that order's own claims don't stand in the way (K6).
+ * never check-then-insert. `exceptOrderId`: that order's own claims don't stand in the way (ST6).
  * Answers what was free of each line before, the order's other lines not counted.
  * Refusals: `notFound` (no such variant here), `notEnough` {free, freeFrom: epoch ms}, `notEnoughEver` {free}.
  */

@@ -36,7 +36,7 @@ export async function putBack(tx: Tx, claimIds: readonly string[]): Promise<void
   `.execute(tx.db)
 }
 
-/** Not back in time: taken without end until the return is recorded (K5). A unit that was already named for somebody later is named anew. */
+/** Not back in time: taken without end until the return is recorded (ST5). A unit that was already named for somebody later is named anew. */
 export async function openEnd(tx: Tx, claimIds: readonly string[]): Promise<void> {
   await sql`
     update claim later set unit_id = null

@@ -11,7 +11,7 @@ export interface HoldRequest {
   /** epoch ms, the span asked for; `until` null: sold, it never comes back */
   from: number
   until: number | null
-  /** blocked after `until` for drying and checking, as the plan had it at this moment (K4); 0 for sales */
+  /** blocked after `until` for drying and checking, as the plan had it at this moment (ST4); 0 for sales */
   bufferMinutes: number
   /** the span that is billed; absent: the span asked for */
   billed?: { from: number; until: number }
@@ -29,7 +29,7 @@ export interface SpanAsked {
 export interface Free {
   /** pieces to be had for the whole span, never below 0 */
   free: number
-  /** epoch ms: the first moment from which the quantity is free for the length (K7); null: never, or sold goods */
+  /** epoch ms: the first moment from which the quantity is free for the length (ST7); null: never, or sold goods */
   freeFrom: number | null
 }
 

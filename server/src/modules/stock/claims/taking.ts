@@ -61,7 +61,7 @@ export async function readTaking(
   return takings
 }
 
-/** What is free of a variant in the span, and when the quantity is free again (K2, K7). */
+/** What is free of a variant in the span, and when the quantity is free again (ST2, ST7). */
 export function freeOf({ owned, claims }: Taking, { quantity, from, until, bufferMinutes }: SpanAsked): Free {
   const blockedUntil = until === null ? Infinity : until + bufferMinutes * MINUTE
   const free = Math.max(0, freeQuantity(owned, claims, from, blockedUntil))

@@ -8,7 +8,7 @@ import { freeOf, readTaking } from '../claims/taking.ts'
 const mostDays = 400
 
 /**
- * What is free on each date of the shop that the span touches, and through the whole span (K8). Refusals: `notFound`, `spanInvalid`,
+ * What is free on each date of the shop that the span touches, and through the whole span (ST8). Refusals: `notFound`, `spanInvalid`,
  * `malformed` beyond 400 days.
  */
 export const calendarGet: Handler<'calendar.get'> = async (deps, { shopId }, { variantId, from, until, exceptOrderId }) => {

@@ -1,0 +1,122 @@
+import { createPublicKey, randomUUID, verify } from 'node:crypto'
+import { kindRules } from '@bobber/protocol'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { signedBytes } from '../../src/modules/conversations/index.ts'
+import { testServer, type TestServer } from './test-server.ts'
+
+const minute = 60_000
+let server: TestServer
+let owner: string
+let next = 13_700_000_000
+
+beforeAll(async () => {
+  server = await testServer()
+  owner = await server.owner()
+}, 60_000)
+afterAll(() => server.close())
+beforeEach(() => server.pass(61 * minute))
+
+const me = async (token: string) => (await server.ask('session.current', {}, { token })).reply.me?.personId ?? ''
+const console_ = { surface: 'console' } as const
+
+async function talk() {
+  const token = await server.customer(String(++next))
+  const { conversationId } = (await server.ask('enquiry.open', {}, { token })).reply
+  return { token, conversationId, personId: await me(token) }
+}
+
+/** Says something as the sync edge would. */
+async function say(conversationId: string, personId: string, text: string): Promise<number> {
+  const { deps, shopId } = server
+  const result = await deps.log.lane(shopId).append(
+    {
+      entryId: randomUUID(),
+      conversationId,
+      authorId: personId,
+      clientId: randomUUID(),
+      kind: 'message.text',
+      ...kindRules['message.text'],
+      at: deps.clock.now(),
+      content: JSON.stringify({ text }),
+      sender: { class: 'customer', desk: false, readSeq: 0 },
+    },
+    1,
+  )
+  if (!result.ok) throw new Error(result.code)
+  return result.entry.seq
+}
+
+async function words(conversationId: string, personId: string): Promise<(string | null)[]> {
+  const viewer = { shopId: server.shopId, personId, class: 'customer' as const, desk: false }
+  const entries = await server.deps.log.store.history(viewer, conversationId, 1, 99)
+  return (entries ?? []).filter((entry) => entry.kind === 'message.text').map((entry) => entry.content)
+}
+
+test('L12 the author takes a message back within two minutes; twice is once', async () => {
+  const { token, conversationId, personId } = await talk()
+  const seq = await say(conversationId, personId, 'a slip')
+  server.pass(2 * minute - 5000)
+  expect((await server.ask('message.recall', { conversationId, seq }, { token })).status).toBe(200)
+  expect((await server.ask('message.recall', { conversationId, seq }, { token })).status).toBe(200)
+  expect(await words(conversationId, personId)).toEqual([null])
+  const { rows } = await server.deps.pool.query(`select 1 from entry where conversation_id = $1 and kind = 'entry.recalled'`, [
+    conversationId,
+  ])
+  expect(rows).toHaveLength(1)
+})
+
+test('L12 later than two minutes, somebody else’s, a fact, or a stranger’s conversation is not taken back', async () => {
+  const { token, conversationId, personId } = await talk()
+  const other = await talk()
+  const seq = await say(conversationId, personId, 'stays')
+  const recall = async (asker: string, of: number, as: object = {}) =>
+    (await server.ask('message.recall', { conversationId, seq: of }, { token: asker, ...as })).refusal.code
+  expect(await recall(other.token, seq)).toBe('notFound')
+  expect(await recall(owner, seq, console_)).toBe('notFound')
+  expect(await recall(token, 1)).toBe('notFound')
+  server.pass(2 * minute + 1000)
+  expect(await recall(token, seq)).toBe('recallTooLate')
+  expect(await words(conversationId, personId)).toEqual(['{"text":"stays"}'])
+})
+
+test('L11 a head that is asked for is signed by a key outside the database, over everything it says', async () => {
+  const { token, conversationId, personId } = await talk()
+  await say(conversationId, personId, 'agreed')
+  const { reply } = await server.ask('conversation.head', { conversationId }, { token })
+  const { seq, hash, signature, publicKey, at } = reply
+  const holds = (changed: Partial<{ seq: number; hash: string; at: number }>) => {
+    const head = { seq, hash, at, ...changed }
+    const bytes = signedBytes({ shopId: server.shopId, conversationId, ...head, hash: Buffer.from(head.hash, 'hex') })
+    // The key's fingerprint stands before the 64 bytes of the signature.
+    return verify(null, bytes, createPublicKey(publicKey), Buffer.from(signature, 'base64url').subarray(-64))
+  }
+  expect(holds({})).toBe(true)
+  expect([holds({ seq: seq + 1 }), holds({ at: at + 1 }), holds({ hash: hash.replace(/^./, (one) => (one === '0' ? '1' : '0')) })]).toEqual(
+    [false, false, false],
+  )
+  const stranger = await talk()
+  expect((await server.ask('conversation.head', { conversationId }, { token: stranger.token })).status).toBe(404)
+})
+
+test('L8 a customer has one open talk with the shop; the desk opens the same, nobody a stranger’s', async () => {
+  const { token, conversationId, personId } = await talk()
+  expect((await server.ask('enquiry.open', {}, { token })).reply.conversationId).toBe(conversationId)
+  const atDesk = await server.ask('enquiry.open', { customerId: personId }, { token: owner, ...console_ })
+  expect(atDesk.reply.conversationId).toBe(conversationId)
+  await server.ask('conversation.resolve', { conversationId }, { token: owner, ...console_ })
+  const fresh = (await server.ask('enquiry.open', {}, { token })).reply.conversationId
+  expect(fresh).not.toBe(conversationId)
+  expect((await server.ask('enquiry.open', { customerId: randomUUID() }, { token: owner, ...console_ })).status).toBe(404)
+})
+
+test('L2 who looks after a conversation is a mark with a position, and only staff can', async () => {
+  const { conversationId, personId } = await talk()
+  const clerk = await server.staff(owner, 'service')
+  const clerkId = (await server.ask('session.current', {}, { token: clerk, ...console_ })).reply.me?.personId ?? ''
+  const { position } = await server.deps.log.store.incarnations(server.shopId)
+  const assign = (to: string | null) => server.ask('conversation.assign', { conversationId, personId: to }, { token: owner, ...console_ })
+  expect((await assign(clerkId)).status).toBe(200)
+  expect((await assign(personId)).status).toBe(404)
+  const { conversations } = await server.deps.log.store.stretch(server.shopId, position)
+  expect(conversations).toMatchObject([{ conversationId, assigneeId: clerkId }])
+})
