@@ -21,6 +21,7 @@ const carded = new Set<KindEntry['kind']>([
   'payment.captured',
   'rental.checkedOut',
   'rental.overdue',
+  'claim.endangered',
   'rental.checkedIn',
   'settlement.proposed',
   'deposit.refunded',

@@ -28,6 +28,11 @@ export function sayIn(locale: Locale): Say {
     catalogue[key][index].replace(/\{(\w+)\}/g, (whole, name: string) => (values && name in values ? String(values[name]) : whole))
 }
 
+/** Whether a code that comes from the server has words here; one of a newer server may not. */
+export function isWord(key: string): key is WordKey {
+  return key in catalogue
+}
+
 export const wordKeys = Object.keys(catalogue)
 /** Both languages of a key, for the checks. */
 export function bothOf(key: string): readonly [string, string] | undefined {

@@ -7,8 +7,8 @@ import styles from './hand-overs.module.css'
 export function WrongOne({ title, lines, close }: { title: string; lines: readonly string[]; close: () => void }) {
   const say = useSay()
   useEffect(() => {
-    // Missing on desktops and iPhones; there the red alone has to do.
-    navigator.vibrate?.([180, 80, 180])
+    // Missing on desktops and iPhones, and forbidden before the first tap; there the red alone has to do.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([180, 80, 180])
   }, [])
   return (
     <div role="alert" className={styles.wrong}>
@@ -16,7 +16,7 @@ export function WrongOne({ title, lines, close }: { title: string; lines: readon
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <Button variant="white" color="red" size="lg" onClick={close} data-autofocus>
+      <Button variant="white" color="dark" size="lg" onClick={close} data-autofocus>
         {say('scan.again')}
       </Button>
     </div>

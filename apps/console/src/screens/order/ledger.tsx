@@ -6,6 +6,7 @@ import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
 import { Section } from '../../parts/screen.tsx'
 import { Shown } from '../../parts/states.tsx'
+import { isWord, type Say } from '../../words/catalogue.ts'
 import styles from './order.module.css'
 
 /** The double-entry postings of an order: whatever happens, they come to zero. */
@@ -35,8 +36,8 @@ export function Ledger({ orderId }: { orderId: string }) {
                 <tr key={at}>
                   <td className="quiet figures">{times.short(posting.at, now)}</td>
                   <td>
-                    {posting.account}
-                    <div className="quiet">{posting.memo}</div>
+                    {accountWords(posting.account, say)}
+                    <div className="quiet">{known(`memo.${posting.memo}`, posting.memo, say)}</div>
                   </td>
                   <td className="figures">{money(posting.amount)}</td>
                 </tr>
@@ -52,4 +53,15 @@ export function Ledger({ orderId }: { orderId: string }) {
       </Shown>
     </Section>
   )
+}
+
+function known(key: string, otherwise: string, say: Say): string {
+  return isWord(key) ? say(key) : otherwise
+}
+
+/** Money comes in by providers, each with an account of its own: `cash:counter`. */
+function accountWords(account: string, say: Say): string {
+  const [kind, provider = ''] = account.split(':')
+  if (kind === 'cash') return known(`account.cash.${provider}`, `${say('account.cash.other')} ${provider}`, say)
+  return known(`account.${account}`, account, say)
 }
