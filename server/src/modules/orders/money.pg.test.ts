@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { simulatedPayments } from '../../integrations/payments/simulator.ts'
 import type { Asker } from '../../platform/deps.ts'
 import { type PracticeProvider, receive, type Told } from './index.ts'
+import { doRefunds } from './payments/do-refunds.ts'
 import { at, type OrderShop, orderShop } from './orders.builders.ts'
 
 const from = at('11-27T18:00')
@@ -118,7 +119,7 @@ describe('money', () => {
     expect(await tell({ ...paid, paymentId: randomUUID() })).toMatchObject({ code: 'notFound' })
     expect(await kinds(orderId)).not.toContain('payment.captured')
     await tell({ ...paid, outcome: 'failed' })
-    await Promise.all([1, 2, 3].map(() => tell(paid)))
+    await Promise.all(Array.from({ length: 8 }, () => tell(paid)))
     await tell({ ...paid, outcome: 'failed' })
     await tell(paid)
     expect((await kinds(orderId)).filter((kind) => kind === 'payment.captured')).toHaveLength(1)
@@ -152,6 +153,24 @@ describe('money', () => {
     await foldHolds(late.orderId)
   })
 
+  it('N5 what was paid twice goes back by both ways, the newest first, each as much as it took', async () => {
+    refunds.length = 0
+    const { orderId, customer } = await confirmedOrder()
+    const first = await shop.must('payment.request', customer, { orderId, provider: 'simulator' })
+    await tell({ paymentId: first.paymentId, outcome: 'failed', amount: 47_700 })
+    const second = await shop.must('payment.request', customer, { orderId, provider: 'simulator' })
+    expect(second.paymentId).not.toBe(first.paymentId)
+    await tell({ paymentId: second.paymentId, outcome: 'paid', amount: 47_700 })
+    shop.clock.advance(1000)
+    await tell({ paymentId: first.paymentId, outcome: 'paid', amount: 47_700 })
+    await shop.must('order.cancel', customer, { orderId, reason: '' })
+    const { rows } = await sql<{ payment_id: string; amount: number }>`
+      select payment_id, amount from refund where order_id = ${orderId} and state = 'done' order by refund_id`.execute(shop.deps.db)
+    expect(rows).toEqual([first, second].map(({ paymentId }) => ({ payment_id: paymentId, amount: 47_700 })))
+    expect(refunds.map(({ amount }) => amount)).toEqual([47_700, 47_700])
+    await foldHolds(orderId)
+  })
+
   it('N6 what has to go back is given back exactly once, though the provider was away or the server was killed after asking', async () => {
     refunds.length = 0
     const { orderId, customer } = await confirmedOrder()
@@ -165,7 +184,7 @@ describe('money', () => {
     // Killed between the provider's yes and our fact: it has happened there, and isn't known here.
     await simulator.refund({ refundId: rows[0]?.refund_id ?? '', paymentId, amount: 47_700 })
     expect(await kinds(orderId)).not.toContain('deposit.refunded')
-    await shop.work()
+    await Promise.all([1, 2, 3].map(() => doRefunds(shop.deps, shop.providers, clerk.shopId, orderId)))
     await shop.work()
     expect((await kinds(orderId)).filter((kind) => kind === 'deposit.refunded')).toHaveLength(1)
     expect(refunds).toHaveLength(1)
