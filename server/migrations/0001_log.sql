@@ -72,8 +72,9 @@ create table participant (
   foreign key (shop_id, conversation_id) references conversation,
   check (read_seq >= 0 and received_seq >= 0 and read_own <= own_count)
 ) with (fillfactor = 50, autovacuum_vacuum_threshold = 1000);
--- the conversation stands in it, so that whichever of the two indexes a plan takes, one row is read and not all of a clerk's
-create index participant_of_person on participant (shop_id, person_id, conversation_id);
+-- the conversation stands in it, so that whichever of the two indexes a plan takes, one row is read and not all of a clerk's; the person
+-- first, so that no plan made on empty tables takes it for "everybody in this conversation"
+create index participant_of_person on participant (person_id, shop_id, conversation_id);
 
 create table entry (
   shop_id uuid not null,
@@ -306,7 +307,7 @@ create function log_move(
   p_shop uuid, p_conversation uuid[], p_person uuid[], p_class smallint[], p_desk boolean[], p_received int[], p_read int[]
 ) returns setof participant language plpgsql
 set enable_seqscan = off set enable_bitmapscan = off set enable_material = off set enable_hashjoin = off set enable_mergejoin = off
-set join_collapse_limit = 1 set jit = off as $$
+set enable_sort = off set join_collapse_limit = 1 set jit = off as $$
 declare
   v_base bigint := log_lock(p_shop);
 begin
@@ -339,11 +340,19 @@ begin
     case when m.new_read > m.old_read then m.own_count - later.own else m.old_read_own end,
     v_base + m.nth, v_base + m.nth
   from moved m
-  left join entry e on e.shop_id = p_shop and e.conversation_id = m.conversation_id and e.seq = m.new_read
+  -- Both in the key's order, as in log_append: the first is the entry at new_read, for seqs have no gap
   left join lateral (
-    select count(*)::int as own from entry o
-    where m.new_read > m.old_read and o.shop_id = p_shop and o.conversation_id = m.conversation_id and o.seq > m.new_read
-      and o.author_id = m.person_id and o.countable
+    select r.counts from entry r
+    where m.new_read > m.old_read and r.shop_id = p_shop and r.conversation_id = m.conversation_id and r.seq >= m.new_read
+    order by r.seq limit 1
+  ) e on true
+  left join lateral (
+    select count(*)::int as own from (
+      select from entry o
+      where m.new_read > m.old_read and o.shop_id = p_shop and o.conversation_id = m.conversation_id and o.seq > m.new_read
+        and o.author_id = m.person_id and o.countable
+      order by o.seq
+    ) o
   ) later on true
   on conflict (shop_id, conversation_id, person_id) do update set
     received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count,

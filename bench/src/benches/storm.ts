@@ -61,8 +61,8 @@ export const storm: Bench = {
         seconds: round(seconds, 2),
         perSecond: round(clients / seconds),
         refused,
-        memoryRatio: round(after / idle, 3),
-        peakMB: round(after / 2 ** 20, 1),
+        memoryRatio: round(after.resident / idle.resident, 3),
+        serverMB: round(after.resident / 2 ** 20, 1),
       }
     }),
 }

@@ -24,10 +24,15 @@ export interface Stage {
   env: Record<string, string>
 }
 
+/** Bytes after a full collection: what the process holds of the machine, and what of it is in use. */
+export interface Memory {
+  resident: number
+  inUse: number
+}
+
 export interface Server extends NodeProcess {
   port: number
-  /** Resident bytes after a full collection. */
-  memory(): Promise<number>
+  memory(): Promise<Memory>
 }
 
 const probe = fileURLToPath(new URL('probe.ts', import.meta.url))
@@ -71,9 +76,9 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
   }
 }
 
-function memoryOf({ child }: NodeProcess): Promise<number> {
+function memoryOf({ child }: NodeProcess): Promise<Memory> {
   return new Promise((resolve, reject) => {
-    child.once('message', (bytes) => resolve(Number(bytes)))
+    child.once('message', (memory) => resolve(memory as Memory))
     child.send('memory', (fault) => fault && reject(fault))
   })
 }

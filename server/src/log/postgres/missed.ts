@@ -27,7 +27,7 @@ with head as (
   where $3 and h.shop_id = $1 and h.last_position > $4 and h.desk
     and not exists (select from mine m where m.conversation_id = h.conversation_id and not m.removed)
 ), entries as (
-  select ${entryColumns}
+  select e.*
   from seen s
   join conversation_head h on h.shop_id = $1 and h.conversation_id = s.conversation_id
   cross join lateral (
@@ -38,8 +38,11 @@ with head as (
         order by b.seq desc limit 1
       ), 0) end as seq
   ) known
-  join entry e on e.shop_id = $1 and e.conversation_id = s.conversation_id and e.seq > known.seq
-    and e.seq between s.from_seq and s.until_seq
+  cross join lateral (
+    select ${entryColumns} from entry e
+    where e.shop_id = $1 and e.conversation_id = s.conversation_id and e.seq > known.seq and e.seq between s.from_seq and s.until_seq
+    order by e.seq
+  ) e
 ), marks as (
   select ${markColumns}
   from seen s

@@ -3,11 +3,12 @@ import { conversationColumns, entryColumns, markColumns } from './rows.ts'
 /** A shop's log after a position, as one statement: what a feed heals with (spec/sync.md S4). $1 shop, $2 after. */
 export const stretchStatement = `
 with changed as materialized (
-  select h.conversation_id, h.desk from conversation_head h where h.shop_id = $1 and h.last_position > $2
+  select h.conversation_id, h.desk from conversation_head h where h.shop_id = $1 and h.last_position > $2 order by h.last_position
 ), entries as (
-  select ${entryColumns} from entry e
+  select ${entryColumns} from (
+    select * from entry e where e.shop_id = $1 and e.position > $2 order by e.position
+  ) e
   join conversation_head h on h.shop_id = $1 and h.conversation_id = e.conversation_id
-  where e.shop_id = $1 and e.position > $2
 ), marks as (
   select ${markColumns} from changed h
   join participant p on p.shop_id = $1 and p.conversation_id = h.conversation_id and p.position > $2
