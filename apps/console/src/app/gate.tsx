@@ -1,5 +1,5 @@
-import { Navigate, useLocation } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef } from 'react'
 import { useAsk } from '../data/ask.ts'
 import { PlaceContext } from '../data/me.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
@@ -9,16 +9,31 @@ import { Shell } from './shell.tsx'
 export function Gate() {
   const session = useAsk('session.current', {})
   const shop = useAsk('shop.get', {})
-  const { href } = useLocation()
   const me = session.data?.me
   const place = useMemo(() => (me?.class === 'staff' && shop.data ? { me, shop: shop.data } : null), [me, shop.data])
   const problem = session.problem ?? shop.problem
   if (problem) return <Trouble problem={problem} again={() => (session.again(), shop.again())} />
-  if (session.data && me?.class !== 'staff') return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
+  if (session.data && me?.class !== 'staff') return <ToSignIn />
   if (!place) return <Waiting rows={6} />
   return (
     <PlaceContext value={place}>
       <Shell />
     </PlaceContext>
   )
+}
+
+/**
+ * Goes to the sign-in, once. The router's own Navigate goes again at every render, and each going renders anew as long as the page it
+ * leads to is still being fetched: on a slow line that never ended.
+ */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const { href } = useLocation()
+  const gone = useRef(false)
+  useEffect(() => {
+    if (gone.current) return
+    gone.current = true
+    void navigate({ to: '/sign-in', search: href === '/' ? {} : { to: href }, replace: true })
+  }, [navigate, href])
+  return <Waiting rows={6} />
 }
