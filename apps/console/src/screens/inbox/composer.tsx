@@ -123,7 +123,11 @@ export function Composer({ view }: { view: ConversationView }) {
         opened={picking}
         close={() => setPicking(false)}
         pick={(productId) => {
-          client.send(conversationId, { kind: 'message.card', content: { card: { kind: 'product', productId } } })
+          client.send(conversationId, {
+            kind: 'message.card',
+            content: { card: { kind: 'product', productId } },
+            ...(note && { privately: true }),
+          })
           setPicking(false)
         }}
       />
