@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
-import type { Batch, LogStore, StoredEntry, StoredMark } from './store.ts'
+import { Part } from './part.ts'
+import type { Batch, LogStore } from './store.ts'
 
 /** A batch that arrives out of order waits this long for what lies before it; commits of one node overtake each other by less. */
 const patienceMs = 15
@@ -188,32 +189,22 @@ export class Feed {
 
   #deliver(batch: Batch): void {
     this.#last = batch.to
-    const parts = new Map<Follower, Batch>()
-    const partOf = (follower: Follower): Batch => {
-      let part = parts.get(follower)
-      if (!part) {
-        part = { from: batch.from, to: batch.to, entries: [], marks: [], conversations: [] }
-        parts.set(follower, part)
-      }
-      return part
+    const nothing = new Part()
+    const parts = new Map<Follower, Part>()
+    const add = (followers: Iterable<Follower>, row: Parameters<Part['with']>[0]) => {
+      for (const follower of followers) parts.set(follower, (parts.get(follower) ?? nothing).with(row))
     }
-    const each = (row: StoredEntry | StoredMark, add: (part: Batch) => void) => {
-      for (const follower of this.followersOf(row.conversationId, row.desk)) add(partOf(follower))
-    }
-    for (const entry of batch.entries) each(entry, (part) => part.entries.push(entry))
+    for (const entry of batch.entries) add(this.followersOf(entry.conversationId, entry.desk), { entry })
     for (const mark of batch.marks) {
-      each(mark, (part) => part.marks.push(mark))
+      add(this.followersOf(mark.conversationId, mark.desk), { mark })
       // Whoever joins doesn't follow yet, and must hear of it.
-      for (const follower of this.followersOfPerson(mark.personId)) {
-        const part = partOf(follower)
-        if (part.marks.at(-1) !== mark) part.marks.push(mark)
-      }
+      add(this.followersOfPerson(mark.personId), { mark })
     }
     for (const conversation of batch.conversations) {
       const desk = conversation.kind === 'enquiry' || conversation.kind === 'order'
-      for (const follower of this.followersOf(conversation.conversationId, desk)) partOf(follower).conversations.push(conversation)
+      add(this.followersOf(conversation.conversationId, desk), { conversation })
     }
-    for (const [follower, part] of parts) follower.deliver(part)
+    for (const [follower, part] of parts) follower.deliver(part.of(batch))
   }
 }
 

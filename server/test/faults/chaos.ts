@@ -13,7 +13,7 @@ const inRound = {
   serverFrozen: 1,
   devicesKilled: 1,
 } as const
-type Fault = keyof typeof inRound
+export type Fault = keyof typeof inRound
 
 export interface Toll {
   serverKills: number
@@ -25,10 +25,12 @@ interface Parts {
   random: Random
   shop: ShopUnderFire
   killDevices: () => Promise<void>
+  /** nothing else befalls the shop */
+  only?: Fault | undefined
 }
 
 /** Rounds of faults in an order drawn from the seed, until the time is over. Each waits until the shop is up and under load again. */
-export async function wreak({ random, shop, killDevices }: Parts, untilMs: () => boolean): Promise<Toll> {
+export async function wreak({ random, shop, killDevices, only }: Parts, untilMs: () => boolean): Promise<Toll> {
   const toll: Toll = {
     serverKills: 0,
     databaseKills: 0,
@@ -38,7 +40,7 @@ export async function wreak({ random, shop, killDevices }: Parts, untilMs: () =>
   for (let round = shuffled(random); untilMs(); round = round.length > 0 ? round : shuffled(random)) {
     await shop.up()
     await pause(300 + random.below(900))
-    const fault = round.shift()
+    const fault = only ?? round.shift()
     if (fault === undefined) continue
     toll.faults[fault]++
     await befall[fault]({ random, shop, killDevices }, toll)

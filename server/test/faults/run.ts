@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Ack } from '@bobber/protocol'
 import { seededRandom } from '@bobber/testkit/random'
 import { openTcpProxy } from '@bobber/testkit/tcp-proxy'
-import { type Toll, wreak } from './chaos.ts'
+import { type Fault, type Toll, wreak } from './chaos.ts'
 import { check } from './check.ts'
 import type { DevicesPlan, Told } from './devices.ts'
 import type { History, Violation } from './history.ts'
@@ -22,6 +22,8 @@ export interface FaultRun {
   clients: number
   /** modules loaded into the server: a deliberate bug */
   preload?: string[]
+  /** nothing else befalls the shop */
+  only?: Fault
   /** how long the devices may take to agree when all is calm again */
   patienceMs?: number
   /** ends the run early, cleared away as any other */
@@ -40,7 +42,7 @@ export interface Outcome {
 const devicesMain = fileURLToPath(new URL('devices.ts', import.meta.url))
 
 /** One run: a shop under load and under fire, then calm, then the verdict on what everybody holds. */
-export async function runFaults({ seed, seconds, clients, preload = [], patienceMs = 60_000, signal }: FaultRun): Promise<Outcome> {
+export async function runFaults({ seed, seconds, clients, preload = [], patienceMs = 60_000, only, signal }: FaultRun): Promise<Outcome> {
   const random = seededRandom(seed)
   const folder = await mkdtemp(join(tmpdir(), 'bobber-faults-'))
   const releases: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
@@ -68,6 +70,7 @@ export async function runFaults({ seed, seconds, clients, preload = [], patience
       {
         random,
         shop,
+        only,
         async killDevices() {
           await kill(child)
           child = startDevices({ ...plan, seed: random.below(2 ** 31) })

@@ -4,7 +4,8 @@ import type { IncomingMessage } from 'node:http'
 import { closeCodes } from '@bobber/protocol'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '../../platform/clock.ts'
-import { Session, type Socket, type SyncParts } from './session.ts'
+import { Session, type SyncParts } from './session.ts'
+import { socketOf } from './socket.ts'
 
 const reapEveryMs = 10_000
 /** How long the other ends may take to say goodbye when the server stops; on a dead line they never do. */
@@ -45,12 +46,12 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
       return
     }
     wss.handleUpgrade(request, socket, head, (ws) => {
-      open(ws, sync(request))
+      open(ws, socket, sync(request))
     })
   }
 
-  function open(ws: WebSocket, parts: SyncParts): void {
-    const session = new Session(parts, socketOf(ws))
+  function open(ws: WebSocket, raw: Duplex, parts: SyncParts): void {
+    const session = new Session(parts, socketOf(ws, raw))
     sessions.set(session, ws)
     ws.on('message', (data: Buffer, isBinary) => {
       if (isBinary) session.close(closeCodes.abuse, 'binary')
@@ -83,25 +84,5 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
       }
       for (const ws of sessions.values()) ws.terminate()
     },
-  }
-}
-
-// A text that goes to many is turned into bytes once: the same string object comes again and again.
-let lastText = ''
-let lastBytes = Buffer.alloc(0)
-
-function socketOf(ws: WebSocket): Socket {
-  return {
-    send(text) {
-      if (text !== lastText) {
-        lastText = text
-        lastBytes = Buffer.from(text, 'utf8')
-      }
-      ws.send(lastBytes, { binary: false })
-    },
-    close(code, reason) {
-      ws.close(code, reason)
-    },
-    buffered: () => ws.bufferedAmount,
   }
 }

@@ -1,25 +1,28 @@
+import type { Class } from '@bobber/protocol'
 import type { Batch } from '../../log/store.ts'
 
 /**
- * The texts of the batch that is being delivered: everybody of a class who gets the same part of it gets the same text. One sender and
- * a thousand receivers is one encoding. Holds one batch; the next one empties it.
+ * What was made of a part of a batch for one of those who get it, kept for the others (log/part.ts gives all of them the same object).
+ * One sender and a thousand receivers is one encoding; the texts go when the part goes.
  */
 export class FrameMemo {
-  #of = ''
-  #texts = new Map<string, string[]>()
+  readonly #texts = new WeakMap<Batch, Partial<Record<Class, string[]>>>()
+  #place = ''
+  #token = ''
 
-  get(who: { shopId: string; class: string }, part: Batch, make: () => string[]): string[] {
-    const of = `${who.shopId}/${part.to}`
-    if (of !== this.#of) {
-      this.#of = of
-      this.#texts.clear()
+  texts(part: Batch, viewer: Class, make: () => string[]): string[] {
+    const known = this.#texts.get(part) ?? {}
+    this.#texts.set(part, known)
+    return (known[viewer] ??= make())
+  }
+
+  /** The resume token of a place in the log: every part of a batch ends at the same one. */
+  token(incarnationId: string, position: number, make: () => string): string {
+    const place = `${incarnationId}/${position}`
+    if (place !== this.#place) {
+      this.#token = make()
+      this.#place = place
     }
-    const rows = [...part.entries, ...part.marks, ...part.conversations]
-    const key = `${who.class}:${rows.map((row) => `${row.position}/${row.conversationId}`).join(',')}`
-    const known = this.#texts.get(key)
-    if (known) return known
-    const texts = make()
-    this.#texts.set(key, texts)
-    return texts
+    return this.#token
   }
 }

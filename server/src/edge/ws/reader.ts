@@ -95,7 +95,8 @@ export class Reader implements Follower {
 
   token(position: number): string {
     if (!this.#incarnation) throw new Error('a resume token before the first resume')
-    return sealResume(this.#parts.seal, { shopId: this.who.shopId, incarnationId: this.#incarnation.id, position })
+    const point = { shopId: this.who.shopId, incarnationId: this.#incarnation.id, position }
+    return this.#parts.memo.token(point.incarnationId, position, () => sealResume(this.#parts.seal, point))
   }
 
   leave(): void {
@@ -117,7 +118,7 @@ export class Reader implements Follower {
     this.#sent = batch.to
     if (nothingToSee(batch, this.who.class)) return
     const make = () => changesFrames(batch, this.who.class, this.alias, this.token(batch.to))
-    for (const text of this.#parts.memo.get(this.who, batch, make)) this.#outlet.write(text)
+    for (const text of this.#parts.memo.texts(batch, this.who.class, make)) this.#outlet.write(text)
   }
 
   /** Reads and sends what was missed after a position; asked for again while it runs, it runs again (S6). */
