@@ -96,10 +96,11 @@ export function wordsOf(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement
-      if (!parent || parent.closest('script,style,svg,code') || !parent.checkVisibility()) continue
+      if (!parent || parent.closest('script,style,svg,code,textarea[aria-hidden=true]') || !parent.checkVisibility()) continue
       words.add((walker.currentNode.textContent ?? '').trim())
     }
     for (const element of document.body.querySelectorAll('[aria-label],[placeholder],[alt],[title]')) {
+      if (element.closest('[aria-hidden=true]')) continue
       for (const name of ['aria-label', 'placeholder', 'alt', 'title']) words.add((element.getAttribute(name) ?? '').trim())
     }
     words.add(document.title)

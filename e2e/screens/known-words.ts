@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 const serversOwn = new Set(['message', 'remedy', 'zh', 'en', 'what', 'memo', 'account', 'stage', 'kind'])
 
 /** Latin words that Chinese uses as they are. */
-const usualInChinese = /\b(?:SKU|CSV|UTF|zip|English|https?|owner|Enter|Shift|Esc|Bobber|Chrome|Android|iPhone|Windows|Linux|Headless|localhost)\b/gi
+const usualInChinese = /\b(?:SKU|CSV|UTF|mAh|zip|English|https?|owner|Enter|Shift|Esc|Bobber|Chrome|Android|iPhone|Windows|Linux|Headless|localhost)\b/gi
 
 /** What people wrote (names, products, messages) stands on a page in the language they wrote it in; all else is ours. */
 export interface KnownWords {
@@ -18,7 +18,7 @@ export function knownWords(more: readonly string[]): KnownWords {
   const data = new Set<string>(more)
   const note = (value: unknown, key: string): void => {
     if (typeof value === 'string') {
-      if (!serversOwn.has(key) && value.length > 1) data.add(value)
+      if (!serversOwn.has(key)) data.add(value)
     } else if (Array.isArray(value)) for (const one of value) note(one, key)
     else if (typeof value === 'object' && value !== null) for (const [name, one] of Object.entries(value)) note(one, name)
   }
@@ -35,11 +35,13 @@ export function knownWords(more: readonly string[]): KnownWords {
       page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => noteText(String(payload))))
     },
     strange(words, locale) {
-      const longest = [...data].toSorted((a, b) => b.length - a.length)
+      // One letter alone is known as a whole text only: somebody's initial, a word that is one character long.
+      const longest = [...data].filter((one) => one.length > 1).toSorted((a, b) => b.length - a.length)
+      const single = new Set([...data].map((one) => one.slice(0, 1)))
       const foreign = locale === 'en' ? /[\u3400-\u9fff]+/u : /[A-Za-z]{3,}/
       return words.filter((text) => {
         if (/\{\w+\}|\bundefined\b|\bNaN\b|\[object|^[a-z]+(?:\.[a-zA-Z0-9]+)+$/.test(text)) return !data.has(text)
-        if (!foreign.test(text)) return false
+        if (!foreign.test(text) || single.has(text)) return false
         const ours = longest.reduce((rest, known) => rest.replaceAll(known, ' '), text).replace(usualInChinese, ' ')
         return foreign.test(ours)
       })

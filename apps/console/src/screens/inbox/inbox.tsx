@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useKeys } from '../../app/keys.ts'
 import { useConversations, useNow } from '../../data/client-context.tsx'
 import { usePlace } from '../../data/me.tsx'
@@ -22,6 +22,9 @@ export function Inbox() {
   const now = useNow(5000)
   const title = useTalkTitle()
   const all = useConversations()
+  useEffect(() => {
+    document.title = `${say('inbox.title')} · ${say('app.name')}`
+  }, [say])
   const wanted = text.trim().toLowerCase()
   const views = talksOf(tab, all, me.personId)
     .filter((view) => wanted === '' || `${title(view)} ${previewOf(view, say)}`.toLowerCase().includes(wanted))

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { databaseOf } from './kit/server.ts'
+
+const root = join(import.meta.dirname, '..')
+const secondStartMs = 5000
+const isRoot = process.getuid?.() === 0
+
+interface Started {
+  npm: ChildProcess
+  address: string
+  /** from the command to the first page */
+  ms: number
+}
+
+const folders: string[] = []
+const running = new Set<ChildProcess>()
+
+/** A data folder that goes with the test. */
+function freshFolder(under = tmpdir()): string {
+  const folder = mkdtempSync(join(under, 'bobber-start-'))
+  folders.push(folder)
+  return join(folder, 'data')
+}
+
+/** `npm start` as somebody types it, in a process group of its own so that Ctrl-C reaches all of it. */
+async function npmStart(dataDir: string): Promise<Started> {
+  const began = performance.now()
+  const { PORT: _port, CLOCK: _clock, ...environment } = process.env
+  const npm = spawn('npm', ['start'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, DATA_DIR: dataDir } })
+  running.add(npm)
+  let said = ''
+  const address = await new Promise<string>((resolve, reject) => {
+    const look = (text: Buffer): void => {
+      said += text.toString()
+      const found = /^shop (\S+)$/m.exec(said)?.[1]
+      if (found !== undefined && /^console \S+$/m.test(said)) resolve(found)
+    }
+    npm.stdout?.on('data', look)
+    npm.stderr?.on('data', look)
+    npm.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)))
+  })
+  const page = await fetch(address)
+  expect(page.status).toBe(200)
+  await page.text()
+  return { npm, address, ms: performance.now() - began }
+}
+
+async function end(npm: ChildProcess, signal: 'SIGINT' | 'SIGKILL', whole: boolean): Promise<number | null> {
+  running.delete(npm)
+  if (npm.pid === undefined || npm.exitCode !== null) return npm.exitCode
+  const gone = once(npm, 'exit')
+  process.kill(whole ? -npm.pid : npm.pid, signal)
+  const [code] = (await gone) as [number | null]
+  return code
+}
+
+const isAlive = (pid: number | undefined): boolean => {
+  if (pid === undefined) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('npm start', () => {
+  afterEach(async () => {
+    for (const npm of running) await end(npm, 'SIGINT', true)
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('Y15 a killed start leaves nothing that stops the next one, which takes 5 s at most; Ctrl-C leaves nothing at all', async () => {
+    const dataDir = freshFolder()
+    const first = await npmStart(dataDir)
+    const orphan = databaseOf(dataDir)
+    expect(isAlive(orphan)).toBe(true)
+    await end(first.npm, 'SIGKILL', true)
+    expect(isAlive(orphan)).toBe(true)
+
+    const second = await npmStart(dataDir)
+    expect(isAlive(orphan)).toBe(false)
+    expect(await end(second.npm, 'SIGINT', true)).not.toBe(1)
+    expect(databaseOf(dataDir)).toBeUndefined()
+    await expect(fetch(second.address)).rejects.toThrow('fetch failed')
+
+    const third = await npmStart(dataDir)
+    expect(Math.min(second.ms, third.ms)).toBeLessThanOrEqual(secondStartMs)
+  })
+
+  test('Y16 two copies stand side by side: a taken port gives way to the next free one', async () => {
+    const [one, two] = await Promise.all([npmStart(freshFolder()), npmStart(freshFolder())])
+    expect(one.address).not.toBe(two.address)
+    const names = await Promise.all(
+      [one, two].map(async ({ address }) => {
+        const answer = await fetch(new URL('/api/shop.get', address), { headers: { 'bobber-surface': 'storefront' } })
+        return ((await answer.json()) as { shopId: string }).shopId
+      }),
+    )
+    expect(names[0]).not.toBe(names[1])
+  })
+
+  test.runIf(isRoot)('Y17 it runs as root, with its data under /root, where nobody else may look', async () => {
+    mkdirSync('/root', { recursive: true })
+    const dataDir = freshFolder('/root')
+    const { npm } = await npmStart(dataDir)
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(true)
+    await end(npm, 'SIGINT', true)
+    expect(databaseOf(dataDir)).toBeUndefined()
+  })
+})
