@@ -83,5 +83,9 @@ async function committer(stage: Stage): Promise<{ once: () => Promise<void>; clo
   const client = new pg.Client(connection)
   await client.connect()
   const casts = ids.map((conversationId, index) => ({ conversationId, personId: actors[index]?.personId ?? '' }))
-  return { once: bareAppend(client, shopId, casts, 1), close: () => client.end() }
+  const commit = bareAppend(client, shopId, casts, 1)
+  let before = Promise.resolve()
+  // One connection does one thing at a time; who comes early waits.
+  const once = (): Promise<void> => (before = before.then(commit))
+  return { once, close: () => client.end() }
 }

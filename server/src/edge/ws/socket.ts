@@ -36,7 +36,7 @@ function letGo(): void {
 }
 
 let lastText = ''
-let lastFrame = Buffer.alloc(0)
+let lastFrame: Buffer = Buffer.alloc(0)
 
 /** The same string object comes again and again. */
 function frameOf(text: string): Buffer {
