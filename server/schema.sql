@@ -666,7 +666,7 @@ CREATE INDEX order_of_customer ON public."order" USING btree (shop_id, customer_
 
 CREATE INDEX order_of_stage ON public."order" USING btree (shop_id, stage, placed_at DESC) WHERE (stage <> ALL (ARRAY['closed'::text, 'cancelled'::text, 'expired'::text]));
 
-CREATE INDEX participant_of_person ON public.participant USING btree (shop_id, person_id, conversation_id);
+CREATE INDEX participant_of_person ON public.participant USING btree (person_id, shop_id, conversation_id);
 
 CREATE INDEX payment_of_order ON public.payment USING btree (shop_id, order_id);
 
@@ -928,6 +928,7 @@ CREATE OR REPLACE FUNCTION public.log_move(p_shop uuid, p_conversation uuid[], p
  SET enable_material TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET enable_sort TO 'off'
  SET join_collapse_limit TO '1'
  SET jit TO 'off'
 AS $function$
@@ -963,11 +964,19 @@ begin
     case when m.new_read > m.old_read then m.own_count - later.own else m.old_read_own end,
     v_base + m.nth, v_base + m.nth
   from moved m
-  left join entry e on e.shop_id = p_shop and e.conversation_id = m.conversation_id and e.seq = m.new_read
+  -- Both in the key's order, as in log_append: the first is the entry at new_read, for seqs have no gap
   left join lateral (
-    select count(*)::int as own from entry o
-    where m.new_read > m.old_read and o.shop_id = p_shop and o.conversation_id = m.conversation_id and o.seq > m.new_read
-      and o.author_id = m.person_id and o.countable
+    select r.counts from entry r
+    where m.new_read > m.old_read and r.shop_id = p_shop and r.conversation_id = m.conversation_id and r.seq >= m.new_read
+    order by r.seq limit 1
+  ) e on true
+  left join lateral (
+    select count(*)::int as own from (
+      select from entry o
+      where m.new_read > m.old_read and o.shop_id = p_shop and o.conversation_id = m.conversation_id and o.seq > m.new_read
+        and o.author_id = m.person_id and o.countable
+      order by o.seq
+    ) o
   ) later on true
   on conflict (shop_id, conversation_id, person_id) do update set
     received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count,

@@ -22,7 +22,7 @@ test('G21 the examples in the documents run', async () => {
     for (const [index, { name, code }] of examples.entries()) {
       const path = join(folder, `${index}.ts`)
       writeFileSync(path, code)
-      await expect(run(process.execPath, [path]), name).resolves.toMatchObject({ stderr: '' })
+      expect({ name, ...(await run(process.execPath, [path])) }).toMatchObject({ name, stderr: '' })
     }
   } finally {
     rmSync(folder, { recursive: true })

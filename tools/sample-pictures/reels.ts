@@ -59,7 +59,7 @@ function spool(canvas: Canvas, look: ReelLook): string {
     shape('M372 434 H400 Q386 560 400 686 H372 Q350 560 372 434 Z', barrel(canvas, look.accent)),
     shape('M372 434 Q350 560 372 686 H364 Q342 560 364 434 Z', barrel(canvas, '#e3e8ec')),
     shape('M318 492 H358 V628 H318 Q296 560 318 492 Z', barrel(canvas, look.body)),
-    times(8, (rib) => line(`M${316} ${504 + rib * 16} H356`, dark(look.body, 0.6), 3, 'opacity="0.5"')),
+    times(8, (rib) => line(`M316 ${504 + rib * 16} H356`, dark(look.body, 0.6), 3, 'opacity="0.5"')),
     shape('M318 508 Q300 560 318 612 L306 604 Q294 560 306 516 Z', barrel(canvas, look.accent)),
   ].join('')
 }

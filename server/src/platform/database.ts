@@ -46,12 +46,7 @@ interface Options {
 }
 
 /** Opens the pool. Throws CannotStart for a database that cannot be reached, is too old, or does not make commits durable. */
-export async function openDatabase<Schema>({
-  connection,
-  max = 12,
-  settings = {},
-  onIdleError,
-}: Options): Promise<Database<Schema>> {
+export async function openDatabase<Schema>({ connection, max = 12, settings = {}, onIdleError }: Options): Promise<Database<Schema>> {
   const pool = new pg.Pool({
     ...(typeof connection === 'string' ? { connectionString: connection } : connection),
     max,

@@ -17,7 +17,7 @@ afterAll(() => server.close())
 beforeEach(() => server.pass(61 * minute))
 
 const me = async (token: string) => (await server.ask('session.current', {}, { token })).reply.me?.personId ?? ''
-const console_ = { surface: 'console' } as const
+const atConsole = { surface: 'console' } as const
 
 async function talk() {
   const token = await server.customer(String(++next))
@@ -72,7 +72,7 @@ test('L12 later than two minutes, somebody else’s, a fact, or a stranger’s c
   const recall = async (asker: string, of: number, as: object = {}) =>
     (await server.ask('message.recall', { conversationId, seq: of }, { token: asker, ...as })).refusal.code
   expect(await recall(other.token, seq)).toBe('notFound')
-  expect(await recall(owner, seq, console_)).toBe('notFound')
+  expect(await recall(owner, seq, atConsole)).toBe('notFound')
   expect(await recall(token, 1)).toBe('notFound')
   server.pass(2 * minute + 1000)
   expect(await recall(token, seq)).toBe('recallTooLate')
@@ -101,20 +101,20 @@ test('L11 a head that is asked for is signed by a key outside the database, over
 test('L8 a customer has one open talk with the shop; the desk opens the same, nobody a stranger’s', async () => {
   const { token, conversationId, personId } = await talk()
   expect((await server.ask('enquiry.open', {}, { token })).reply.conversationId).toBe(conversationId)
-  const atDesk = await server.ask('enquiry.open', { customerId: personId }, { token: owner, ...console_ })
+  const atDesk = await server.ask('enquiry.open', { customerId: personId }, { token: owner, ...atConsole })
   expect(atDesk.reply.conversationId).toBe(conversationId)
-  await server.ask('conversation.resolve', { conversationId }, { token: owner, ...console_ })
+  await server.ask('conversation.resolve', { conversationId }, { token: owner, ...atConsole })
   const fresh = (await server.ask('enquiry.open', {}, { token })).reply.conversationId
   expect(fresh).not.toBe(conversationId)
-  expect((await server.ask('enquiry.open', { customerId: randomUUID() }, { token: owner, ...console_ })).status).toBe(404)
+  expect((await server.ask('enquiry.open', { customerId: randomUUID() }, { token: owner, ...atConsole })).status).toBe(404)
 })
 
 test('L2 who looks after a conversation is a mark with a position, and only staff can', async () => {
   const { conversationId, personId } = await talk()
   const clerk = await server.staff(owner, 'service')
-  const clerkId = (await server.ask('session.current', {}, { token: clerk, ...console_ })).reply.me?.personId ?? ''
+  const clerkId = (await server.ask('session.current', {}, { token: clerk, ...atConsole })).reply.me?.personId ?? ''
   const { position } = await server.deps.log.store.incarnations(server.shopId)
-  const assign = (to: string | null) => server.ask('conversation.assign', { conversationId, personId: to }, { token: owner, ...console_ })
+  const assign = (to: string | null) => server.ask('conversation.assign', { conversationId, personId: to }, { token: owner, ...atConsole })
   expect((await assign(clerkId)).status).toBe(200)
   expect((await assign(personId)).status).toBe(404)
   const { conversations } = await server.deps.log.store.stretch(server.shopId, position)
