@@ -7,7 +7,7 @@ import { template } from './database-server.ts'
 export interface FreshDatabase {
   /** Connects as the server does: the ordinary role, on a database of the caller's own. */
   connection: Connection
-  /** Drops it, ending whoever is still connected. */
+  /** Drops it; whoever is still connected after 5 s is ended. */
   drop(): Promise<void>
 }
 
@@ -18,20 +18,34 @@ export interface FreshDatabase {
 export async function freshDatabase({ empty = false } = {}): Promise<FreshDatabase> {
   const keeper = inject('database')
   const database = `test_${randomBytes(6).toString('hex')}`
-  await asKeeper(keeper, `CREATE DATABASE ${database} OWNER bobber${empty ? '' : ` TEMPLATE ${template}`}`)
-  return {
-    connection: { ...keeper, user: 'bobber', database },
-    drop: () => asKeeper(keeper, `DROP DATABASE ${database} WITH (FORCE)`),
+  // Files that clone at the same moment would find the template in use: one at a time.
+  await asKeeper(keeper, [
+    `SELECT pg_advisory_lock(hashtext('clone'))`,
+    `CREATE DATABASE ${database} OWNER bobber${empty ? '' : ` TEMPLATE ${template}`}`,
+  ])
+  return { connection: { ...keeper, user: 'bobber', database }, drop: () => drop(keeper, database) }
+}
+
+/**
+ * A pool that has ended may still be closing its connections. PostgreSQL waits 5 s for them by itself; with FORCE at once, it would send
+ * them a last error (57P01) that nobody listens to any more.
+ */
+async function drop(keeper: Connection, database: string): Promise<void> {
+  try {
+    await asKeeper(keeper, [`DROP DATABASE ${database}`])
+  } catch (fault) {
+    if (!(fault instanceof pg.DatabaseError) || fault.code !== objectInUse) throw fault
+    await asKeeper(keeper, [`DROP DATABASE ${database} WITH (FORCE)`])
   }
 }
 
-async function asKeeper(keeper: Connection, sql: string): Promise<void> {
+const objectInUse = '55006'
+
+async function asKeeper(keeper: Connection, statements: readonly string[]): Promise<void> {
   const client = new pg.Client(keeper)
   await client.connect()
   try {
-    // Files that clone at the same moment would find the template in use: one at a time.
-    await client.query(`SELECT pg_advisory_lock(hashtext('clone'))`)
-    await client.query(sql)
+    for (const statement of statements) await client.query(statement)
   } finally {
     await client.end()
   }

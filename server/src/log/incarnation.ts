@@ -7,13 +7,18 @@ import type pg from 'pg'
  *
  * - another system or timeline: it is a copy that was restored or promoted;
  * - the same, but behind what this server witnessed outside the database: an old copy of the files was put back;
- * - the same and no witness at hand: nobody can tell, and a needless resync is cheaper than a hole.
+ * - the same and no witness at hand, or a role that may not ask for system and timeline: nobody can tell, and a needless resync is
+ *   cheaper than a hole.
  */
-export interface Witness {
-  system: string
-  timeline: number
+export interface Witness extends Identity {
   /** the highest position this server has seen committed, per shop */
   positions: Record<string, number>
+}
+
+/** Which database it is; null where this role may not ask (some hosted ones forbid it). */
+export interface Identity {
+  system: string | null
+  timeline: number | null
 }
 
 export interface WitnessFile {
@@ -53,8 +58,9 @@ function identityOf({ ino, birthtimeNs }: { ino: bigint; birthtimeNs: bigint }):
 
 export type Past = 'same' | 'restored' | 'failedOver' | 'unwitnessed'
 
-export function judge(witness: Witness | null, now: { system: string; timeline: number; position: number }, shopId: string): Past {
-  if (!witness) return 'unwitnessed'
+export function judge(witness: Witness | null, now: Identity & { position: number }, shopId: string): Past {
+  // The witness is written every few seconds: its positions alone would miss a fail-over that lost less than that.
+  if (!witness || now.system === null || now.timeline === null) return 'unwitnessed'
   if (witness.system !== now.system) return 'restored'
   if (witness.timeline !== now.timeline) return 'failedOver'
   const seen = witness.positions[shopId]
@@ -67,18 +73,16 @@ export async function lookAtThePast(pool: pg.Pool, witness: Witness | null, newI
   const client = await pool.connect()
   try {
     await client.query('begin')
-    const { rows } = await client.query<{ position: number; known: boolean; started: boolean; system: string; timeline: number }>(
+    const { rows } = await client.query<{ position: number; known: boolean; started: boolean }>(
       `select h.position, exists (select from incarnation i where i.shop_id = h.shop_id) as known,
-         h.database_started = pg_postmaster_start_time() as started,
-         (select system_identifier::text from pg_control_system()) as system,
-         (select timeline_id from pg_control_checkpoint()) as timeline
+         h.database_started = pg_postmaster_start_time() as started
        from shop_head h where h.shop_id = $1 for no key update`,
       [shopId],
     )
     const head = rows[0]
     if (!head) throw new Error('no such shop')
     // Another node, or another lane of this one, may have looked while we waited for the lock.
-    const past: Past = head.started ? 'same' : judge(witness, head, shopId)
+    const past: Past = head.started ? 'same' : judge(witness, { ...(await identityOfDatabase(client)), position: head.position }, shopId)
     if (past !== 'same' && head.known) {
       await client.query('insert into incarnation (shop_id, incarnation_id, from_position, reason) values ($1, $2, $3, $4)', [
         shopId,
@@ -96,4 +100,19 @@ export async function lookAtThePast(pool: pg.Pool, witness: Witness | null, newI
   } finally {
     client.release()
   }
+}
+
+export async function identityOfDatabase(client: pg.Pool | pg.ClientBase): Promise<Identity> {
+  // Asked beforehand: a function that is forbidden fails its statement even in a branch that isn't taken.
+  const { rows: may } = await client.query<{ ask: boolean }>(
+    `select has_function_privilege('pg_control_system()', 'execute')
+       and has_function_privilege('pg_control_checkpoint()', 'execute') as ask`,
+  )
+  if (may[0]?.ask !== true) return { system: null, timeline: null }
+  const { rows } = await client.query<Identity>(
+    `select (select system_identifier::text from pg_control_system()) as system,
+       (select timeline_id from pg_control_checkpoint()) as timeline`,
+  )
+  if (!rows[0]) throw new Error('the database does not tell its system')
+  return rows[0]
 }

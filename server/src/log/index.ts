@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Vault } from '../platform/vault/vault.ts'
 import { Feed } from './feed.ts'
-import { lookAtThePast, type Witness, type WitnessFile } from './incarnation.ts'
+import { identityOfDatabase, lookAtThePast, type Witness, type WitnessFile } from './incarnation.ts'
 import { Lane } from './lane.ts'
 import { onceIn } from './once.ts'
 import { tellsTooLittle } from './postgres/authors.ts'
@@ -79,7 +79,7 @@ export async function openLog(parts: Parts): Promise<Log> {
   const lanes = new Map<string, Lane>()
   const feeds = new Map<string, Feed>()
   const witnessed = await parts.witness.read()
-  const current = await databaseNow(pool)
+  const current = await identityOfDatabase(pool)
   const positions: Record<string, number> = { ...witnessed?.positions }
   let witnessDue: (() => void) | null = null
 
@@ -165,15 +165,6 @@ export async function openLog(parts: Parts): Promise<Log> {
       await parts.witness.write({ ...current, positions })
     },
   }
-}
-
-async function databaseNow(pool: pg.Pool): Promise<Omit<Witness, 'positions'>> {
-  const { rows } = await pool.query<{ system: string; timeline: number }>(
-    `select (select system_identifier::text from pg_control_system()) as system,
-       (select timeline_id from pg_control_checkpoint()) as timeline`,
-  )
-  if (!rows[0]) throw new Error('the database does not tell its system')
-  return rows[0]
 }
 
 function made<T>(all: Map<string, T>, key: string, make: () => T): T {

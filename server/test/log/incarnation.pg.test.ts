@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { judge, witnessFile } from '../../src/log/incarnation.ts'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { identityOfDatabase, judge, lookAtThePast, witnessFile } from '../../src/log/incarnation.ts'
+import { freshDatabase } from '../database.ts'
 import { type ShopLog, shopLog } from './shop-log.ts'
 
 let shop: ShopLog
@@ -22,6 +24,9 @@ test('S1 the past is the same only for the same system and timeline, not behind 
   expect(judge(witness, { ...now, timeline: 2 }, 'x')).toBe('failedOver')
   expect(judge(witness, now, 'y')).toBe('unwitnessed')
   expect(judge(null, now, 'x')).toBe('unwitnessed')
+  const unknown = { system: null, timeline: null, position: 12 }
+  expect(judge({ ...unknown, positions: { x: 10 } }, unknown, 'x')).toBe('unwitnessed')
+  expect(judge({ ...unknown, positions: { x: 10 } }, now, 'x')).toBe('restored')
 })
 
 test('S1 after an ordinary database start the append goes on in the same incarnation; after a restore in another', async () => {
@@ -56,6 +61,27 @@ test('S1 after an ordinary database start the append goes on in the same incarna
   expect(list).toHaveLength(2)
   expect(list[1]?.fromPosition).toBe(2)
   expect(await shop.log.transact(shop.shopId, () => Promise.resolve('goes on'))).toBe('goes on')
+})
+
+test('S1 a role that may not ask which database it is works: each database start begins an incarnation', async () => {
+  const fresh = await freshDatabase()
+  const pool = new pg.Pool({ ...fresh.connection, max: 1 })
+  const keeper = new pg.Client({ ...inject('database'), database: fresh.connection.database })
+  await keeper.connect()
+  try {
+    expect((await identityOfDatabase(pool)).system).toMatch(/^\d+$/)
+    await keeper.query('revoke execute on function pg_control_system(), pg_control_checkpoint() from public')
+    expect(await identityOfDatabase(pool)).toEqual({ system: null, timeline: null })
+    const shopId = randomUUID()
+    await pool.query(`insert into shop_head (shop_id, database_started) values ($1, 'epoch')`, [shopId])
+    const witness = { system: null, timeline: null, positions: { [shopId]: 0 } }
+    expect(await lookAtThePast(pool, witness, randomUUID, shopId)).toBe('unwitnessed')
+    expect(await lookAtThePast(pool, witness, randomUUID, shopId)).toBe('same')
+  } finally {
+    await keeper.end()
+    await pool.end()
+    await fresh.drop()
+  }
 })
 
 test('S1 a witness that was copied, with its whole folder or over itself, has seen nothing', async () => {
