@@ -42,6 +42,8 @@ const quiet = { info: () => undefined, warn: () => undefined }
 export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'bobber-bench-'))
   const releases = createReleases()
+  const cutOff = (): void => void releases.releaseAll().then(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cutOff)
   releases.push('folder', () => rm(folder, { recursive: true, force: true }))
   try {
     const postgres = await startPostgres({ dataDir: join(folder, 'database'), logger: quiet })
@@ -72,6 +74,7 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
       },
     })
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cutOff)
     await releases.releaseAll()
   }
 }
