@@ -48,7 +48,6 @@ const table = {
     zh: ['您不在这个对话里', '请从自己的对话列表进入。'],
     en: ['You are not in this conversation', 'Open it from your own list.'],
   },
-  conversationClosed: { zh: ['这个对话已结束', '请开始新的对话。'], en: ['This conversation has ended', 'Start a new one.'] },
   recallTooLate: {
     zh: ['超过 2 分钟,不能撤回', '可以再发一条说明。'],
     en: ['It can be recalled within 2 minutes only', 'Send a correction instead.'],
@@ -131,7 +130,6 @@ const table = {
     zh: ['费用单还没有确认', '请顾客先在对话里确认费用单。'],
     en: ['The fee sheet is not confirmed yet', 'The customer confirms it in the conversation first.'],
   },
-  alreadyConfirmed: { zh: ['这一版已经确认过', '不用再确认。'], en: ['This version is confirmed already', 'Nothing more to do.'] },
   notPaid: { zh: ['还没有付款', '请先收款,再继续。'], en: ['It is not paid yet', 'Take the payment first.'] },
   alreadyPaid: { zh: ['已经付过款', '不用再付。'], en: ['It is paid already', 'Nothing more to pay.'] },
   notCheckedOut: { zh: ['物品还没有取走', '请先扫码借出。'], en: ['Nothing has been handed over yet', 'Check the goods out first.'] },

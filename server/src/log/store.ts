@@ -123,7 +123,7 @@ export interface Cursor {
 
 export type Appended =
   | { ok: true; entry: StoredEntry; /** an earlier send with this clientId was found: its answer */ repeated: boolean }
-  | { ok: false; code: 'notParticipant' | 'clientIdConflict' | 'conversationClosed' }
+  | { ok: false; code: 'notParticipant' | 'clientIdConflict' }
 
 /** An incarnation of the log: the past may have changed at its start (S1). */
 export interface Incarnation {

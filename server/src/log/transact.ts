@@ -1,4 +1,4 @@
-import { type EntryContents, type FactKind, isRefusal, kindRules, type Refusal } from '@bobber/protocol'
+import { type EntryContents, type FactKind, kindRules } from '@bobber/protocol'
 import type { Kysely } from 'kysely'
 import type { Touched } from './postgres/append-call.ts'
 import type { NewEntry } from './store.ts'
@@ -60,17 +60,4 @@ export function factEntry(fact: NewFact, entryId: string, now: number): NewEntry
     at: now,
     content: JSON.stringify(fact.content),
   }
-}
-
-/** Rolls back by being thrown inside; comes out as the value it is. */
-export class RolledBack extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super('refused')
-    this.refusal = refusal
-  }
-}
-
-export function refusalIn(value: unknown): Refusal | null {
-  return isRefusal(value) ? value : null
 }

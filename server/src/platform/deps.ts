@@ -36,7 +36,7 @@ export interface Aliases {
   refresh(db: Db, since: Date | undefined): Promise<void>
 }
 
-/** What the server's parts are given instead of reaching for it. Made once in main.ts. */
+/** What the server's parts are given instead of reaching for it. Made once in open-deps.ts. */
 export interface Deps {
   config: Config
   pool: Pool

@@ -113,7 +113,7 @@ test('SDK9 a refusal for good fails the message with its reason, and the next on
   const first = bench.client.send(talk, text('one'))
   bench.client.send(talk, text('two'))
   await bench.flush()
-  await bench.say({ t: 'refused', of: first, refusal: worded(refuse('conversationClosed'), 'zh') })
+  await bench.say({ t: 'refused', of: first, refusal: worded(refuse('notParticipant'), 'zh') })
   expect(unsent(bench)).toEqual(['failed', 'sending'])
   expect(sends(bench)).toEqual(['one#1', 'two#1'])
   await bench.say(ack(bench.of('send')[1]?.clientId ?? '', 1))

@@ -246,9 +246,11 @@ describe('the story of one rental', () => {
     const life = new Life()
     life.must({ kind: 'order.place', content: placing() }, 'customer', morning)
     life.must({ kind: 'feeSheet.confirm', content: { version: 1, byId: 'c', headHash: 'h' } }, 'customer', morning)
-    const expire = (now: number) => life.ask({ kind: 'hold.expire', content: { holdUntil: placing().holdUntil } }, 'system', now)
+    const { holdUntil } = life.placed
+    const expire = (now: number, limit = holdUntil) => life.ask({ kind: 'hold.expire', content: { holdUntil: limit } }, 'system', now)
     expect(expire(morning)).toMatchObject({ code: 'conflict' })
-    expect(expire(life.placed.holdUntil)).toMatchObject([
+    expect(expire(holdUntil, holdUntil - 1)).toMatchObject({ code: 'conflict' })
+    expect(expire(holdUntil)).toMatchObject([
       { kind: 'hold.expired' },
       { kind: 'claim.released', content: { claimIds: ['claim'], reason: 'expired' } },
     ])
@@ -271,15 +273,13 @@ describe('the story of one rental', () => {
     const life = new Life()
     life.must({ kind: 'order.place', content: placing() }, 'service', morning)
     life.must({ kind: 'feeSheet.confirm', content: { version: 1, byId: 'c', headHash: 'h' } }, 'service', morning)
-    const pay = (amount: number) =>
-      life.ask(
-        { kind: 'payment.capture', content: { paymentId: `p${amount}`, provider: 'counter', amount: fen(amount) } },
-        'service',
-        morning,
-      )
+    const pay = (amount: number, paymentId = `p${amount}`) =>
+      life.ask({ kind: 'payment.capture', content: { paymentId, provider: 'counter', amount: fen(amount) } }, 'service', morning)
     expect(pay(47_000)).toEqual({ code: 'amountMismatch', values: { amount: '477.00' } })
     expect(pay(47_700)).toHaveLength(1)
     expect(pay(47_700)).toEqual([])
+    expect(pay(47_700, 'again')).toEqual({ code: 'alreadyPaid' })
+    expect(pay(0, 'nothing')).toEqual({ code: 'alreadyPaid' })
     expect(life.ask({ kind: 'hold.expire', content: { holdUntil: placing().holdUntil } }, 'system', sunday)).toMatchObject({
       code: 'alreadyPaid',
     })

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 
-/** A page of another origin is refused; clients that are no browsers send none. */
+/** A page of another origin is refused, though its cookies come along; clients that are no browsers send none. */
 export function isOwnOrigin({ origin, host }: IncomingHttpHeaders): boolean {
   if (origin === undefined) return true
   return URL.canParse(origin) && new URL(origin).host === host

@@ -5,6 +5,7 @@ import type { Asker, Deps } from '../../platform/deps.ts'
 import { admitMessage } from '../../modules/conversations/index.ts'
 import { askerOf, isDesk, personNames } from '../../modules/people/index.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
+import { isOwnOrigin } from '../http/origin.ts'
 import { createSyncEdge, type SyncEdge } from './attach.ts'
 import { FrameMemo } from './frame-memo.ts'
 import { Presence } from './presence.ts'
@@ -39,7 +40,8 @@ export function createSync(deps: Deps, isHttps: (request: IncomingMessage) => bo
   }
   const edge = createSyncEdge({
     clock: systemClock,
-    mayConnect: isSameOrigin,
+    // What sends no Origin is no browser, and shows its token in the hello (S12).
+    mayConnect: (request) => isOwnOrigin(request.headers),
     // Only the tokens of the upgrade are kept: five thousand requests would weigh more than their connections.
     sync(request) {
       const tokens = request.headers.origin === undefined ? noTokens : tokensOf(request, isHttps(request))
@@ -55,15 +57,6 @@ export function createSync(deps: Deps, isHttps: (request: IncomingMessage) => bo
     for (const session of edge.everyone()) session.tell({ t: 'clock', now })
   })
   return edge
-}
-
-/**
- * A page of another origin can open a socket here and its cookies would come along, so an Origin must be our own. What sends none is
- * no browser, and shows its token in the hello (S12).
- */
-function isSameOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers
-  return origin === undefined || (host !== undefined && URL.canParse(origin) && new URL(origin).host === host)
 }
 
 function tokensOf(request: IncomingMessage, https: boolean) {

@@ -1,9 +1,9 @@
-import type { Refusal } from '@bobber/protocol'
+import { isRefusal, type Refusal } from '@bobber/protocol'
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import type pg from 'pg'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
 import { type Batch, UnknownOutcome } from '../store.ts'
-import { type Buffered, factEntry, refusalIn, type Tx } from '../transact.ts'
+import { type Buffered, factEntry, type Tx } from '../transact.ts'
 import { appendArguments, appendLiteral } from './append-call.ts'
 import { type AppendedRow, appendedOf, batchOf } from './append-result.ts'
 import { isConnectionLoss } from './failures.ts'
@@ -36,12 +36,11 @@ export async function tryTransaction<T>(parts: Parts, work: (tx: Tx) => Promise<
   try {
     await client.query('begin')
     const value = await work(txOf(parts, client, buffered))
-    const refusal = refusalIn(value)
-    if (refusal) {
+    if (isRefusal(value)) {
       await client.query('rollback')
-      return refusal
+      return value
     }
-    return { value: value as T, ...(await commit(parts, client, buffered)), afterCommit: buffered.afterCommit }
+    return { value, ...(await commit(parts, client, buffered)), afterCommit: buffered.afterCommit }
   } catch (fault) {
     broken = fault instanceof Error ? fault : new Error(String(fault))
     if (!(fault instanceof UnknownOutcome) && !isConnectionLoss(fault)) {
@@ -62,7 +61,7 @@ async function commit(
   { entries, touched, underHead }: Buffered,
 ): Promise<{ batch: Batch | null; marksUpTo: number | null }> {
   try {
-    if (entries.length === 0 && touched.length === 0) {
+    if (entries.length === 0 && touched.length === 0 && underHead.length === 0) {
       await client.query('commit')
       return { batch: null, marksUpTo: null }
     }

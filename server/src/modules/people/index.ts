@@ -18,13 +18,12 @@ export { createCustomer } from './create-customer.ts'
 export { customerCards } from './customers.ts'
 export { isDesk } from './is-desk.ts'
 export { createJoinLink } from './join-link.ts'
-export { aliasesOf, personNames } from './names.ts'
+export { personNames } from './names.ts'
 export { newOwnerLink } from './owner-link.ts'
-export { personByPhone } from './persons.ts'
 export { maskedPhone } from './phones.ts'
 export type { CustomerFacts, PeoplePorts } from './ports.ts'
 export { tellSince, watchOtherNodes } from './other-nodes.ts'
-export { askerOf, sessionHolds } from './sessions.ts'
+export { askerOf } from './sessions.ts'
 
 type PeopleRoute =
   | `session.${'current' | 'end' | 'list' | 'revoke'}`

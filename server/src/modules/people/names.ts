@@ -12,11 +12,3 @@ export async function personNames(db: Db, vault: ShopVault, shopId: string, pers
   `.execute(db)
   return new Map(rows.map((row) => [row.asked, openPerson(vault, shopId, row.person_id, 'name', row.name)]))
 }
-
-/** Ids a person wrote under: his own and those of the guests he was (log.md L4). */
-export async function aliasesOf(db: Db, shopId: string, personId: string): Promise<string[]> {
-  const { rows } = await sql<{ person_id: string }>`
-    select person_id from person where shop_id = ${shopId} and (person_id = ${personId} or alias_of = ${personId})
-  `.execute(db)
-  return rows.map((row) => row.person_id)
-}

@@ -53,15 +53,6 @@ export async function askerOf(deps: Deps, token: string, surface: Surface): Prom
   return { shopId: found.shop_id, personId: found.person_id, class: found.class, roles: found.roles, sessionId: found.session_id }
 }
 
-/** Whether a session still holds: open sockets ask from time to time. */
-export async function sessionHolds(deps: Deps, shopId: string, sessionId: string): Promise<boolean> {
-  const { rows } = await sql<{ holds: boolean }>`
-    select s.ended_at is null and s.expires_at > ${new Date(deps.clock.now())} as holds
-    from session s where s.shop_id = ${shopId} and s.session_id = ${sessionId}
-  `.execute(deps.db)
-  return rows[0]?.holds ?? false
-}
-
 /** Ends sessions; call `tellEnded` with the answer once that is committed. */
 export async function endSessions(
   db: Db,
