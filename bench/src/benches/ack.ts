@@ -81,6 +81,7 @@ async function committer(stage: Stage): Promise<{ once: () => Promise<void>; clo
     actors.map((actor) => [actor]),
   )
   const client = new pg.Client(connection)
+  client.on('error', () => undefined) // the stage was cleared away under it
   await client.connect()
   const casts = ids.map((conversationId, index) => ({ conversationId, personId: actors[index]?.personId ?? '' }))
   const commit = bareAppend(client, shopId, casts, 1)

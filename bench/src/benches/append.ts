@@ -162,6 +162,7 @@ async function bareSql(stage: Stage) {
   const casts = await castsOf(stage, shopId)
   const options = Object.entries(pinnedPlans).map(([name, value]) => `-c ${name}=${value}`)
   const client = new pg.Client({ ...stage.connection, options: options.join(' ') })
+  client.on('error', () => undefined) // the stage was cleared away under it
   await client.connect()
   const batch = bareAppend(client, shopId, casts)
   return { round: (ms: number) => repeatFor(ms, 1, batch), close: () => client.end() }
