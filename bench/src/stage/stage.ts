@@ -42,7 +42,10 @@ const quiet = { info: () => undefined, warn: () => undefined }
 export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'bobber-bench-'))
   const releases = createReleases()
-  const cutOff = (): void => void releases.releaseAll().then(() => process.exit(130))
+  const cutOff = (): void => {
+    process.on('unhandledRejection', () => undefined) // the play meets a stage that is being cleared away
+    void releases.releaseAll().then(() => process.exit(130))
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cutOff)
   releases.push('folder', () => rm(folder, { recursive: true, force: true }))
   try {
