@@ -14,6 +14,8 @@ export interface CallExtras {
   surface: 'storefront' | 'console'
   /** the address the limits count by */
   ip: string
+  /** where the asker found this server, e.g. `http://localhost:8080`: as the request tells, so good for a reply to the asker only */
+  origin: string
   /** what the asker's device called itself: for the list of sessions, and to bind codes to who asked */
   userAgent: string
   /** random, kept in a cookie; empty for clients without cookies */

@@ -6,6 +6,15 @@ export interface ShopDirectory {
   idOf(slug: string | undefined): Promise<string | undefined>
 }
 
+/** Where a shop's storefront stands: the first shop's at `/`. Throws for an id that is no shop's. */
+export async function storefrontPath(db: Kysely<unknown>, shopId: string): Promise<string> {
+  const { rows } = await sql<{ slug: string; first: boolean }>`
+    select slug, shop_id = (select shop_id from shop order by created_at, shop_id limit 1) as first from shop where shop_id = ${shopId}
+  `.execute(db)
+  if (!rows[0]) throw new Error('no such shop')
+  return rows[0].first ? '/' : `/s/${rows[0].slug}/`
+}
+
 export function createShopDirectory(db: Kysely<unknown>): ShopDirectory {
   const known = new Map<string, string>()
   return {

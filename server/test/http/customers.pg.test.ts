@@ -1,4 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { baseForPhones } from '../../src/modules/people/join-link.ts'
 import { codeIn, testServer, type TestServer } from './test-server.ts'
 
 const minute = 60_000
@@ -222,6 +227,33 @@ test('P11 a counter QR signs one customer in, once; a guest keeps being himself'
     conversationId: null,
   })
   expect((await use(qr.token)).refusal.code).toBe('linkUsed')
+})
+
+test('P11 the QR holds a whole address that a phone can reach, of the asker’s own shop', async () => {
+  const options = { token: owner, surface: 'console', headers: { host: 'localhost:8080' } } as const
+  const { deps } = server
+  const bare = (await server.ask('counterQr.create', {}, options)).reply
+  expect(bare.url).toBe(`http://localhost:8080/#/join/${bare.token}`)
+  deps.lan = () => ({ url: 'https://192.168.1.5:8443/', trustUrl: '' })
+  const { reply: qr } = await server.ask('counterQr.create', {}, options)
+  expect(qr.url).toBe(`https://192.168.1.5:8443/#/join/${qr.token}`)
+  const wasm = await readFile(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))
+  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } })
+  const picture = await sharp(Buffer.from(qr.qr)).resize(600).flatten({ background: '#fff' }).png().toBuffer()
+  expect((await readBarcodes(picture)).map(({ text }) => text)).toEqual([qr.url])
+  const slug = await server.secondShop()
+  const second = (await server.ask('counterQr.create', {}, { ...options, token: await server.owner(slug), shop: slug })).reply
+  expect(second.url).toBe(`https://192.168.1.5:8443/s/${slug}/#/join/${second.token}`)
+  deps.lan = () => null
+})
+
+test('P11 an https address of the asker’s is for phones as it is', () => {
+  const lan = 'https://192.168.1.5:8443/'
+  expect(baseForPhones('https://shop.example', lan)).toBe('https://shop.example')
+  for (const own of ['http://localhost:8080', 'https://127.0.0.1:8443', 'http://192.168.1.5:8080', 'http://[::1]:8080']) {
+    expect(baseForPhones(own, lan)).toBe(lan)
+    expect(baseForPhones(own, undefined)).toBe(own)
+  }
 })
 
 test('P11 a QR for a known customer signs in as her, late ones as nobody', async () => {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { FeeSheet, FeeSheetLine } from '../fee-sheet.ts'
+import type { JoinLink } from './people.ts'
 import { type Call, exact, fen, id, type Nothing, type Picture, quantity, some, time, words } from './shape.ts'
 
 const line = Type.Union([
@@ -172,7 +173,7 @@ export interface OrderCalls {
   'order.get': Call<Body['order.get'], OrderView>
   'order.list': Call<Body['order.list'], { orders: OrderView[]; counts: Record<string, number>; next: string | null }>
   'order.cancel': Call<Body['order.cancel'], Nothing>
-  'order.joinCode': Call<Body['order.joinCode'], { token: string; path: string; qr: string; expiresAt: number }>
+  'order.joinCode': Call<Body['order.joinCode'], JoinLink>
   'handOvers.today': Call<Nothing, { collect: HandOverRow[]; return: HandOverRow[] }>
   'feeSheet.confirm': Call<Body['feeSheet.confirm'], Nothing>
   'payment.request': Call<Body['payment.request'], { paymentId: string; amount: number; link: string }>

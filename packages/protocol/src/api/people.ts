@@ -69,6 +69,15 @@ export interface CustomerView {
   conversationId: string | null
 }
 
+/** Takes a customer's phone in, once: `url` is its whole address for phones, `qr` SVG text of it, `path` the part below the origin. */
+export interface JoinLink {
+  token: string
+  path: string
+  url: string
+  qr: string
+  expiresAt: number
+}
+
 export interface PeopleCalls {
   'session.current': Call<Nothing, { me: Me | null; now: number }>
   'session.end': Call<Nothing, Nothing>
@@ -85,7 +94,7 @@ export interface PeopleCalls {
   'invitation.create': Call<Body['invitation.create'], { token: string; path: string; expiresAt: number }>
   'invitation.look': Call<Body['invitation.look'], { name: string; roles: StaffRole[]; shopName: string }>
   'invitation.accept': Call<Body['invitation.accept'], SignedIn>
-  'counterQr.create': Call<Body['counterQr.create'], { token: string; path: string; expiresAt: number }>
+  'counterQr.create': Call<Body['counterQr.create'], JoinLink>
   'counterQr.use': Call<Body['counterQr.use'], SignedIn & { conversationId: string | null }>
   'staff.list': Call<Nothing, { staff: StaffView[] }>
   'staff.roles': Call<Body['staff.roles'], Nothing>

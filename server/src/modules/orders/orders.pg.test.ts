@@ -91,6 +91,19 @@ describe('placing an order', () => {
     expect(new Set(both.map(({ conversationId }) => conversationId)).size).toBe(2)
   })
 
+  it('O15 of four orders placed in one talk at once, one continues it', async () => {
+    const { variantId } = await shop.product({ quantity: 9 })
+    const asker = await shop.customer()
+    const talk = await conversationHandlers['enquiry.open'](shop.deps, asker, {}, callExtras)
+    if (isRefusal(talk)) throw new Error(talk.code)
+    const { conversationId } = talk
+    const placed = await Promise.all(
+      [1, 2, 3, 4].map(() => shop.must('order.place', asker, { lines: [rental(variantId)], conversationId })),
+    )
+    expect(placed.filter((order) => order.conversationId === conversationId)).toHaveLength(1)
+    expect(new Set(placed.map((order) => order.conversationId)).size).toBe(4)
+  })
+
   it('O17 two taps under one key are one order; another body under it is refused', async () => {
     const { variantId } = await shop.product({ quantity: 9 })
     const asker = await shop.customer()
@@ -197,6 +210,7 @@ describe('placing an order', () => {
     const { orderId } = await shop.must('order.place', clerk, { lines: [rental(variantId)] })
     const code = await shop.must('order.joinCode', clerk, { orderId })
     expect(code.path).toBe(`/#/join/${code.token}`)
+    expect(code.url).toBe(`http://localhost/#/join/${code.token}`)
     expect(code.qr).toContain('<svg')
     expect(code.expiresAt).toBeGreaterThan(shop.clock.now())
   })

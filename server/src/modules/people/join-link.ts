@@ -1,14 +1,27 @@
+import type { JoinLink } from '@bobber/protocol'
+import QRCode from 'qrcode'
 import type { Asker, Deps } from '../../platform/deps.ts'
+import type { CallExtras } from '../../platform/handler.ts'
+import { storefrontPath } from '../../platform/shops.ts'
 import { createLink, type LinkContents } from './links.ts'
 
 /** A link for `#/join/<token>`: who scans it is signed in as `personId` (null: a new customer) and joins `conversationId`, if any. */
-export async function createJoinLink(
-  deps: Deps,
-  asker: Asker,
-  content: LinkContents['join'],
-): Promise<{ token: string; path: string; expiresAt: number }> {
+export async function createJoinLink(deps: Deps, asker: Asker, { origin }: CallExtras, content: LinkContents['join']): Promise<JoinLink> {
   const { shopId, personId: createdBy } = asker
   const vault = await deps.vault.shop(shopId)
   const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'join', content, createdBy })
-  return { token, path: `/#/join/${token}`, expiresAt }
+  const path = `${await storefrontPath(deps.db, shopId)}#/join/${token}`
+  const url = new URL(path, baseForPhones(origin, deps.lan()?.url)).href
+  return { token, path, url, qr: await QRCode.toString(url, { type: 'svg', margin: 2 }), expiresAt }
+}
+
+/**
+ * Where a phone reaches the page that its asker sees. An https address is one for phones already (a proxy's may be the only one);
+ * `localhost` would lead a phone to itself, and plain http to the page about trust only.
+ */
+export function baseForPhones(origin: string, lan: string | undefined): string {
+  const here = new URL(origin)
+  const isLoopback = here.hostname === 'localhost' || here.hostname === '[::1]' || here.hostname.startsWith('127.')
+  if (here.protocol === 'https:' && !isLoopback) return here.origin
+  return lan ?? here.origin
 }

@@ -10,7 +10,7 @@ import { signIn } from '../signed-in.ts'
 
 /** A QR that staff show at the counter: it signs one customer in, and an order's takes her into its conversation (P11). */
 export function counterQrCreate(ports: PeoplePorts): Handler<'counterQr.create'> {
-  return async (deps, asker, { customerId, orderId }) => {
+  return async (deps, asker, { customerId, orderId }, call) => {
     const { shopId } = asker
     const place = orderId === undefined ? undefined : await ports.orderPlace(deps.db, shopId, orderId)
     if (orderId !== undefined && !place) return refuse('notFound')
@@ -20,7 +20,7 @@ export function counterQrCreate(ports: PeoplePorts): Handler<'counterQr.create'>
       if (person?.class !== 'customer') return refuse('notFound')
       if (place?.customerId && place.customerId !== personId) return refuse('notFound')
     }
-    return createJoinLink(deps, asker, { personId, conversationId: place?.conversationId ?? null })
+    return createJoinLink(deps, asker, call, { personId, conversationId: place?.conversationId ?? null })
   }
 }
 
