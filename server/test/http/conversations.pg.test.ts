@@ -1,6 +1,7 @@
 import { createPublicKey, randomUUID, verify } from 'node:crypto'
-import { kindRules } from '@bobber/protocol'
+import { audienceOf, kindRules } from '@bobber/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { NewEntry } from '../../src/log/store.ts'
 import { signedBytes } from '../../src/modules/conversations/index.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
@@ -26,7 +27,7 @@ async function talk() {
 }
 
 /** Says something as the sync edge would. */
-async function say(conversationId: string, personId: string, text: string): Promise<number> {
+async function say(conversationId: string, personId: string, text: string, more: Partial<NewEntry> = {}): Promise<number> {
   const { deps, shopId } = server
   const result = await deps.log.lane(shopId).append(
     {
@@ -39,6 +40,7 @@ async function say(conversationId: string, personId: string, text: string): Prom
       at: deps.clock.now(),
       content: JSON.stringify({ text }),
       sender: { class: 'customer', desk: false, readSeq: 0 },
+      ...more,
     },
     1,
   )
@@ -63,6 +65,19 @@ test('L12 the author takes a message back within two minutes; twice is once', as
     conversationId,
   ])
   expect(rows).toHaveLength(1)
+})
+
+test('L8 what was said to the staff alone is taken back among them alone', async () => {
+  const { conversationId, personId } = await talk()
+  const clerk = await server.staff(owner, 'service')
+  const clerkId = (await server.ask('session.current', {}, { token: clerk, ...atConsole })).reply.me?.personId ?? ''
+  const note: Partial<NewEntry> = { audience: audienceOf('staff'), sender: { class: 'staff', desk: true, readSeq: 0 } }
+  const seq = await say(conversationId, clerkId, 'looks worn', note)
+  expect((await server.ask('message.recall', { conversationId, seq }, { token: clerk, ...atConsole })).status).toBe(200)
+  const kindsSeen = async (viewer: { personId: string; class: 'customer' | 'staff'; desk: boolean }) =>
+    (await server.deps.log.store.history({ shopId: server.shopId, ...viewer }, conversationId, 1, 99))?.map((entry) => entry.kind)
+  expect(await kindsSeen({ personId: clerkId, class: 'staff', desk: true })).toContain('entry.recalled')
+  expect(await kindsSeen({ personId, class: 'customer', desk: false })).toEqual(['conversation.opened'])
 })
 
 test('L12 later than two minutes, somebody else’s, a fact, or a stranger’s conversation is not taken back', async () => {

@@ -81,6 +81,8 @@ test('L4 twenty racing tries under one idempotency key do the work once and get 
   expect(await things()).toHaveLength(before + 1)
   expect(await ask({ b: [2], a: 1 })).toEqual({ answer: 1 })
   expect(await ask({ a: 2, b: [2] })).toEqual({ code: 'conflict' })
+  const otherRoute = shop.log.once(asker, 'order.cancel', { key }, { a: 1, b: [2] }, () => Promise.resolve({ answer: 'another' }))
+  expect(await otherRoute).toEqual({ code: 'conflict' })
 })
 
 test('L4 a refused command may be asked again under its key', async () => {
@@ -139,6 +141,16 @@ test('L8 who leaves sees nothing more, who joins sees it all and starts at the h
   const after = await shop.log.store.missed(viewer, joined.to)
   expect([after.entries, after.left, after.mine]).toEqual([[], [id], []])
   expect(await shop.log.store.history(viewer, id, 1, 9)).toBeNull()
+})
+
+test('L8 a change of participation that comes alone is kept', async () => {
+  const id = await shop.conversation([ana])
+  await shop.log.transact(shop.shopId, async (tx) => {
+    tx.underHead('log_leave', id, ana.personId)
+    return Promise.resolve(null)
+  })
+  const { rows } = await shop.pool.query('select removed from participant where conversation_id = $1', [id])
+  expect(rows).toEqual([{ removed: true }])
 })
 
 test('L4 what a guest took part in goes on as the person he turned out to be, cursors included', async () => {
