@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { id } from './api/shape.ts'
 import type { Class } from './audience.ts'
 import type { FactContents, FactKind } from './facts.ts'
 import type { ConversationKind } from './kinds.ts'
@@ -11,8 +12,8 @@ export const TextMessage = Type.Object(
 export const CardMessage = Type.Object(
   {
     card: Type.Union([
-      Type.Object({ kind: Type.Literal('product'), productId: Type.String(), variantId: Type.Optional(Type.String()) }),
-      Type.Object({ kind: Type.Literal('order'), orderId: Type.String() }),
+      Type.Object({ kind: Type.Literal('product'), productId: id, variantId: Type.Optional(id) }),
+      Type.Object({ kind: Type.Literal('order'), orderId: id }),
     ]),
     text: Type.Optional(Type.String({ maxLength: 8000 })),
   },
@@ -20,9 +21,9 @@ export const CardMessage = Type.Object(
 )
 export const ImageMessage = Type.Object(
   {
-    fileId: Type.String(),
-    width: Type.Integer({ minimum: 1 }),
-    height: Type.Integer({ minimum: 1 }),
+    fileId: id,
+    width: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    height: Type.Integer({ minimum: 1, maximum: 100_000 }),
     text: Type.Optional(Type.String({ maxLength: 8000 })),
   },
   { additionalProperties: false },

@@ -209,6 +209,17 @@ test('S7 a connection that is silent for 75 s is dropped; any frame counts as li
   expect(ana.closed).toEqual([{ code: closeCodes.silent, reason: 'silent' }])
 })
 
+test('S7 pings before any hello keep no connection', async () => {
+  const nobody = device()
+  for (let sent = 0; sent < 4; sent++) {
+    await nobody.say({ t: 'ping' })
+    clock.advance(silentAfterMs / 3)
+    nobody.session.reap()
+  }
+  expect(nobody.of('pong').length).toBeGreaterThan(2)
+  expect(nobody.closed).toEqual([{ code: closeCodes.silent, reason: 'silent' }])
+})
+
 test('S8 a reader that does not read is closed, resumable, and his neighbours go on', async () => {
   const [slow, clerk, ana] = [await arrive('ana'), await arrive('clerk'), await arrive('ana')]
   slow.buffered = 1024 * 1024 + 1

@@ -18,6 +18,9 @@ export interface RentalAsked {
   readonly opening?: OpeningDays | null
 }
 
+/** No plan needs to say that nobody rents for longer: without a bound, a span of a hundred thousand years would be priced day by day. */
+const longest: RentalLength = { unit: 'day', count: 366 }
+
 const everyDay: OpeningDays = { weekdays: [1, 2, 3, 4, 5, 6, 7], closedOn: [] }
 
 /**
@@ -44,7 +47,7 @@ export function priceRental(asked: RentalAsked): FeeSheetLine[] | Refusal {
 export function rentLines(asked: RentalAsked): FeeSheetLine[] | Refusal {
   const { plan, from, zone } = asked
   if (asked.until <= from) return refuse('spanInvalid')
-  if (plan.maxLength && asked.until - from > msOf(plan.maxLength)) return refuse('spanLength', bounds(plan))
+  if (asked.until - from > msOf(plan.maxLength ?? longest)) return refuse('spanLength', bounds(plan))
   const until = Math.max(asked.until, from + (plan.minLength ? msOf(plan.minLength) : 0))
   const days = billedDays(plan, { from, until, zone, opening: asked.opening ?? everyDay })
   // Where days are dates, the length that tiers are held against is the number of billed dates.
@@ -54,7 +57,7 @@ export function rentLines(asked: RentalAsked): FeeSheetLine[] | Refusal {
 }
 
 function bounds(plan: PricePlan): { min: string; max: string } {
-  return { min: hoursOf(plan.minLength), max: hoursOf(plan.maxLength) }
+  return { min: hoursOf(plan.minLength), max: hoursOf(plan.maxLength ?? longest) }
 }
 
 function hoursOf(length: RentalLength | null): string {

@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 
 /** Shapes that many routes share. Ids are UUIDs, times epoch ms, money whole fen. */
 export const id = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
-export const time = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 })
+/** Until 2100: later ones are slips or worse, and calendars and time zones end somewhere. */
+export const time = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 })
 export const fen = Type.Integer({ minimum: 0, maximum: 100_000_000_00 })
 export const quantity = Type.Integer({ minimum: 1, maximum: 10_000 })
 export const words = (maxLength: number) => Type.String({ maxLength })

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { type Call, exact, type Nothing, nothing, some } from './shape.ts'
+import { type Call, exact, type Nothing, nothing, some, time } from './shape.ts'
 
 const switches = Type.Object({ chat: Type.Boolean(), rental: Type.Boolean(), sale: Type.Boolean() }, exact)
 
@@ -22,7 +22,7 @@ export const shopBodies = {
   'masterKey.kept': nothing,
   'sample.add': nothing,
   'sample.remove': nothing,
-  'clock.move': Type.Object({ to: Type.Integer() }, exact),
+  'clock.move': Type.Object({ to: time }, exact),
 } as const
 type Body = { [K in keyof typeof shopBodies]: Static<(typeof shopBodies)[K]> }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { UnknownOutcome } from '../../log/store.ts'
 import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
 import type { CallExtras, Handlers } from '../../platform/handler.ts'
-import { newToken } from '../../platform/ids.ts'
+import { isId, newToken } from '../../platform/ids.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
 import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie } from './cookies.ts'
 import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
@@ -105,16 +105,15 @@ function decode(name: RouteName, request: FastifyRequest): { body: unknown } | R
 function extrasOf(name: RouteName, request: FastifyRequest, reply: FastifyReply, surface: Surface): CallExtras | Refusal {
   const route = routes[name]
   const key = request.headers['idempotency-key']
-  if ('once' in route && !isUuid(key)) return refuse('malformed', { detail: 'idempotency-key' })
+  if ('once' in route && !isId(key)) return refuse('malformed', { detail: 'idempotency-key' })
   const file = 'upload' in route && Buffer.isBuffer(request.body) ? request.body : undefined
   if ('upload' in route && !file?.length) return refuse('malformed', { detail: 'file' })
   return {
     surface,
     ip: request.ip,
-    origin: `${request.protocol}://${request.host}`,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
     device: browserDevice(request, reply),
-    ...('once' in route && isUuid(key) && { key }),
+    ...('once' in route && isId(key) && { key }),
     ...(file && { file, fileType: request.headers['content-type'] ?? '' }),
   }
 }
@@ -141,8 +140,4 @@ async function asked(ask: () => Promise<object | Refusal>, mayAskAgain: boolean)
 
 function tooMany(waitMs: number): Refusal {
   return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
-}
-
-function isUuid(text: unknown): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
 }

@@ -17,7 +17,7 @@ function validatorOf(name: RouteName): Validator {
 /** The value itself when it is exactly what the route takes: nothing is added, converted or silently left out (H3). */
 export function decodeBody(name: RouteName, value: unknown): { body: unknown } | Refusal {
   const validator = validatorOf(name)
-  if (validator.Check(value)) return { body: value }
+  if (validator.Check(value)) return holdsNul(value) ? refuse('malformed', { detail: 'NUL' }) : { body: value }
   return refuse('malformed', { detail: firstFault(validator, value) })
 }
 
@@ -51,6 +51,12 @@ function readAs(schema: unknown, text: string): unknown {
 
 function propertiesOf(schema: TSchema): Record<string, unknown> {
   return 'properties' in schema ? (schema.properties as Record<string, unknown>) : {}
+}
+
+/** A NUL is no text, and the database faults at it wherever it comes by. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  return typeof value === 'object' && value !== null && Object.entries(value).some(([key, inner]) => key.includes('\0') || holdsNul(inner))
 }
 
 /** Where and what, never the value: it may be private. */

@@ -16,11 +16,16 @@ export function addOperations(app: FastifyInstance, deps: Deps, version: string)
 
   // The library measures the event loop once it is loaded; who never asks shouldn't pay.
   app.get('/metrics', async (request, reply) => {
-    if (!isLoopback(request)) return sendRefusal(reply, refuse('notFound'), localeOf(request))
+    if (!isLoopback(request) || isForwarded(request)) return sendRefusal(reply, refuse('notFound'), localeOf(request))
     const { default: metrics } = await import('prom-client')
     if (!metrics.register.getSingleMetric('process_cpu_user_seconds_total')) metrics.collectDefaultMetrics()
     return reply.type(metrics.register.contentType).send(await metrics.register.metrics())
   })
+}
+
+/** A proxy on this machine speaks for others: what it passes on is not this machine's. */
+function isForwarded({ headers }: FastifyRequest): boolean {
+  return headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
 }
 
 /** The other end of the wire itself, whatever a proxy says. */

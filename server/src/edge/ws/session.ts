@@ -73,7 +73,8 @@ export class Session {
   /** A frame came in. Frames that change the session's place in the log wait for each other; sends don't. */
   receive(text: string): void {
     if (this.#closed) return
-    this.#heardAt = this.#parts.clock.now()
+    // Pings of nobody keep no connection: who hasn't said hello in time is gone.
+    if (this.#reader) this.#heardAt = this.#parts.clock.now()
     if (!this.#bucket.take()) return this.#misbehave('frame', refuse('tooMany', { seconds: 1 }, 1000))
     const frame = text.length > frameBytes ? refuse('tooLarge', { limit: '64 KiB' }) : decodeFrame(text)
     if ('code' in frame) return this.#misbehave('frame', frame)

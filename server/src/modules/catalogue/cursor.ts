@@ -1,3 +1,5 @@
+import { isId } from '../../platform/ids.ts'
+
 /** Where a page of a list ended: the key it is sorted by, and the row's id. Opaque to whoever asks for the next page. */
 export interface Cursor {
   key: number
@@ -14,7 +16,7 @@ export function readCursor(text: string): Cursor | undefined {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
     if (!Array.isArray(value)) return undefined
     const [key, id]: unknown[] = value
-    return typeof key === 'number' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { key, id } : undefined
+    return typeof key === 'number' && Number.isSafeInteger(key) && isId(id) ? { key, id } : undefined
   } catch {
     return undefined
   }

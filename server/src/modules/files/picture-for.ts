@@ -1,6 +1,7 @@
 import { deskRoles, pictureEdges } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Deps } from '../../platform/deps.ts'
+import { isId } from '../../platform/ids.ts'
 import { shelfOf } from './add-picture.ts'
 import { readShelved } from './shelf.ts'
 
@@ -25,7 +26,7 @@ export async function pictureFor(
   viewers: () => Promise<readonly PictureViewer[]>,
 ): Promise<{ bytes: Buffer; forAll: boolean } | undefined> {
   const edge = pictureEdges.find((size) => name === `${size}.webp`)
-  if (edge === undefined || !/^[0-9a-f-]{36}$/.test(fileId)) return undefined
+  if (edge === undefined || !isId(fileId)) return undefined
   const { rows } = await sql<Row>`
     select shop_id, scope, conversation_id, added_by, folder from file where file_id = ${fileId}
   `.execute(deps.db)

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '@bobber/protocol'
 import type { Tx } from '../../log/index.ts'
 import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import { aliasGuest, insertPerson, makeCustomer, readPerson } from './persons.ts'
+import { aliasGuest, insertPerson, makeCustomer, readPerson, whoIsNow } from './persons.ts'
 import type { PeoplePorts } from './ports.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function becomeCustomer(
 ): Promise<string | Refusal> {
   const { shopId } = asker
   if (as.personId !== null) {
-    const known = await readPerson(tx.db, vault, shopId, as.personId)
+    const known = await readPerson(tx.db, vault, shopId, await whoIsNow(tx.db, shopId, as.personId))
     if (!known || known.class === 'staff' || known.dismissed) return refuse('notFound')
     if (known.class === 'guest') {
       // Staff ordered for a guest: whoever scans that order's code is the guest, and a customer from now on.

@@ -67,6 +67,14 @@ export async function markUsed(db: Db, deps: Pick<Deps, 'clock'>, shopId: string
   `.execute(db)
 }
 
+/** What somebody made, he made as who he was: dismissed, or in other roles, he has no link left to come back by (P9). */
+export async function voidLinksOf(db: Db, deps: Pick<Deps, 'clock'>, shopId: string, createdBy: string): Promise<void> {
+  await sql`
+    update one_time_link set used_at = ${new Date(deps.clock.now())}
+    where shop_id = ${shopId} and created_by = ${createdBy} and used_at is null
+  `.execute(db)
+}
+
 /** Earlier links of a kind open nothing any more. */
 export async function voidLinks(db: Db, deps: Pick<Deps, 'clock'>, shopId: string, kind: LinkKind): Promise<void> {
   await sql`

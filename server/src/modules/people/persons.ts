@@ -68,6 +68,14 @@ export async function aliasGuest(db: Db, shopId: string, guestId: string, person
   `.execute(db)
 }
 
+/** Who somebody turned out to be since; himself, as long as nobody else. */
+export async function whoIsNow(db: Db, shopId: string, personId: string): Promise<string> {
+  const { rows } = await sql<{ alias_of: string | null }>`
+    select alias_of from person where shop_id = ${shopId} and person_id = ${personId}
+  `.execute(db)
+  return rows[0]?.alias_of ?? personId
+}
+
 export async function readPersons(db: Db, vault: ShopVault, shopId: string, personIds: readonly string[]): Promise<Map<string, Person>> {
   const { rows } = await sql<Row>`
     select p.person_id, p.class, p.name, p.phone, p.dismissed_at,

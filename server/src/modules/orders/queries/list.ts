@@ -2,6 +2,7 @@ import { type Calls, refuse } from '@bobber/protocol'
 import { type RawBuilder, sql } from 'kysely'
 import type { Asker, Db, Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
+import { isId } from '../../../platform/ids.ts'
 import { customerCards } from '../../people/index.ts'
 import { type OrderRow, readOrders } from '../order-row.ts'
 import { viewOrders } from './view.ts'
@@ -77,5 +78,7 @@ function cursorOf({ placedAt, orderId }: OrderRow): string {
 
 function afterCursor(cursor: string): RawBuilder<unknown> | undefined {
   const [, at, orderId] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(cursor) ?? []
-  return at === undefined ? undefined : sql`(o.placed_at, o.order_id) < (to_timestamp(${Number(at)}::bigint / 1000.0), ${orderId}::uuid)`
+  return at === undefined || !isId(orderId)
+    ? undefined
+    : sql`(o.placed_at, o.order_id) < (to_timestamp(${Number(at)}::bigint / 1000.0), ${orderId}::uuid)`
 }

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
+import { voidLinksOf } from '../links.ts'
 import { endSessions, tellEnded } from '../sessions.ts'
 import { listStaff, otherOwners, writeRoles } from '../staff.ts'
 
@@ -16,6 +17,7 @@ export const staffRoles: Handler<'staff.roles'> = async (deps, asker, { personId
     const refusal = await mayChange(tx, shopId, personId, roles.includes('owner'))
     if (refusal) return refusal
     await writeRoles(tx, shopId, personId, roles)
+    await voidLinksOf(tx, deps, shopId, personId)
     return endSessions(tx, shopId, { personId, exceptSessionId: asker.sessionId })
   })
   if (!Array.isArray(ended)) return ended
@@ -31,6 +33,7 @@ export const staffDismiss: Handler<'staff.dismiss'> = async (deps, { shopId }, {
     await sql`
       update person set dismissed_at = ${new Date(deps.clock.now())} where shop_id = ${shopId} and person_id = ${personId}
     `.execute(tx)
+    await voidLinksOf(tx, deps, shopId, personId)
     return endSessions(tx, shopId, { personId })
   })
   if (!Array.isArray(ended)) return ended

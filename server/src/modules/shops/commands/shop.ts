@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
+import { keepsMasterKey } from '../key-keeper.ts'
 import type { ShopPorts } from '../ports.ts'
 
 /** Changes what is named, leaves the rest. */
@@ -18,6 +19,7 @@ export const shopChange: Handler<'shop.change'> = async (deps, { shopId }, chang
 }
 
 export const masterKeyKept: Handler<'masterKey.kept'> = async (deps, { shopId, personId }) => {
+  if (!(await keepsMasterKey(deps.db, shopId))) return refuse('forbidden')
   await deps.vault.masterKey.recordKept({ shopId, personId })
   return {}
 }

@@ -1,5 +1,8 @@
+import { refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
+import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
+import { keepsMasterKey } from '../key-keeper.ts'
 import type { ShopPorts } from '../ports.ts'
 import { readShop } from '../read-shop.ts'
 
@@ -10,7 +13,7 @@ export const shopGet: Handler<'shop.get'> = async (deps, { shopId }) => {
 
 export const shopSettings: Handler<'shop.settings'> = async (deps, { shopId }) => ({
   ...(await readShop(deps, shopId)),
-  masterKeyKept: await deps.vault.masterKey.isKept(),
+  masterKeyKept: await isKeptFor(deps, shopId),
   lan: deps.lan(),
 })
 
@@ -25,7 +28,7 @@ export function shopSetUp(ports: ShopPorts): Handler<'shop.setUp'> {
     const found = rows[0] ?? { team: false, phone: false }
     return {
       steps: [
-        { key: 'masterKey', done: await deps.vault.masterKey.isKept() },
+        { key: 'masterKey', done: await isKeptFor(deps, shopId) },
         { key: 'catalogue', done: await ports.hasProducts(deps.db, shopId) },
         { key: 'prices', done: await ports.hasPriceRules(deps.db, shopId) },
         { key: 'team', done: found.team },
@@ -35,8 +38,14 @@ export function shopSetUp(ports: ShopPorts): Handler<'shop.setUp'> {
   }
 }
 
-/** The master key as a person writes it down; the owner alone sees it. */
-export const masterKeyLook: Handler<'masterKey.look'> = async (deps) => {
+/** The master key as a person writes it down; the first shop's owner alone sees it. Refusal: `forbidden`. */
+export const masterKeyLook: Handler<'masterKey.look'> = async (deps, { shopId }) => {
+  if (!(await keepsMasterKey(deps.db, shopId))) return refuse('forbidden')
   const { groups } = await deps.vault.masterKey.recoveryForm()
   return { words: groups.join(' '), file: deps.vault.masterKey.file, kept: await deps.vault.masterKey.isKept() }
+}
+
+/** Who doesn't keep the key isn't reminded of it. */
+async function isKeptFor(deps: Pick<Deps, 'db' | 'vault'>, shopId: string): Promise<boolean> {
+  return (await deps.vault.masterKey.isKept()) || !(await keepsMasterKey(deps.db, shopId))
 }

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { admitMessage } from '../../src/modules/conversations/index.ts'
+import { codeIn, password, testServer, type TestServer } from './test-server.ts'
+
+const at = { surface: 'console' } as const
+const day = 86_400_000
+
+let server: TestServer
+let owner: string
+let variantId: string
+beforeAll(async () => {
+  server = await testServer()
+  owner = await server.owner()
+  variantId = (await server.ask('product.change', rod, { token: owner, ...at })).reply.variantId
+}, 60_000)
+afterAll(() => server.close())
+
+describe('what nobody may send', () => {
+  test('H3 a NUL in any text is malformed, in a query and in a body', async () => {
+    const asked = await server.ask('product.list', { category: 'a\0b' })
+    const told = await server.ask('shop.change', { address: 'a\0b' }, { token: owner, ...at })
+    expect([asked.refusal, told.refusal]).toMatchObject([{ code: 'malformed' }, { code: 'malformed' }])
+    expect((await server.ask('shop.change', { address: '水边 1 号' }, { token: owner, ...at })).status).toBe(200)
+  })
+
+  test('H3 a cursor that isn’t ours is malformed', async () => {
+    const own = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const dashes = '-'.repeat(36)
+    for (const after of [own([1.5, randomUUID()]), own([1e300, randomUUID()]), own([1, dashes]), own(null)]) {
+      expect((await server.ask('product.list', { after })).refusal).toMatchObject({ code: 'malformed' })
+    }
+    const orders = await server.ask('order.list', { after: `1.${dashes}` }, { token: owner, ...at })
+    expect(orders.refusal).toMatchObject({ code: 'malformed' })
+    expect((await server.ask('product.list', { after: own([0, randomUUID()]) })).status).toBe(200)
+  })
+
+  test('F6 a picture’s address that holds no id is no picture', async () => {
+    expect((await server.app.inject({ url: `/files/${'-'.repeat(36)}/96.webp` })).statusCode).toBe(404)
+  })
+
+  test('PR8 a span of a hundred thousand years is refused at once, not priced day by day', async () => {
+    const from = server.deps.clock.now() + day
+    const price = (until: number) =>
+      server.ask('order.price', { lines: JSON.stringify([{ kind: 'rental', variantId, quantity: 1, from, until }]) })
+    const began = performance.now()
+    expect((await price(from + 2000 * day)).refusal).toMatchObject({ code: 'spanLength', values: { max: '8784 h' } })
+    expect((await price(8_640_000_000_000_000)).refusal).toMatchObject({ code: 'malformed' })
+    expect(performance.now() - began).toBeLessThan(2000)
+    expect((await price(from + 300 * day)).status).toBe(200)
+  })
+
+  test('ST8 a calendar beyond the end of time is malformed', async () => {
+    const answer = await server.ask('calendar.get', { variantId, from: 8_640_000_000_000_000 - day, until: 8_640_000_000_000_000 })
+    expect(answer.refusal).toMatchObject({ code: 'malformed' })
+  })
+
+  test('P16 a practice clock isn’t moved to where no clock goes', async () => {
+    const { token } = (await server.ask('guest.begin', {})).reply
+    for (const to of [9_000_000_000_000_000, 8_640_000_000_000_000, -1]) {
+      expect((await server.ask('clock.move', { to }, { token })).refusal).toMatchObject({ code: 'malformed' })
+    }
+  })
+
+  test('S12 a message that names no id where one belongs is malformed', async () => {
+    const { token, me } = (await server.ask('guest.begin', {})).reply
+    const { conversationId } = (await server.ask('enquiry.open', {}, { token })).reply
+    const sender = { shopId: server.shopId, personId: me.personId, class: 'customer', desk: false } as const
+    const image = { kind: 'message.image', content: { fileId: 'x', width: 1, height: 1 } } as const
+    const card = { kind: 'message.card', content: { card: { kind: 'order', orderId: '../../x' } } } as const
+    for (const message of [image, card]) {
+      expect(await admitMessage(server.deps.db, sender, { conversationId, ...message })).toMatchObject({ code: 'malformed' })
+    }
+  })
+})
+
+test('P9 who is dismissed, or given other roles, has no link left to come back by', async () => {
+  const second = await server.owner()
+  const { me } = (await server.ask('session.current', {}, { token: second, ...at })).reply
+  const invite = async () =>
+    (await server.ask('invitation.create', { name: '自己', roles: ['owner'] }, { token: second, ...at })).reply.token
+  const before = [await invite(), await invite()] as const
+  const kept = (await server.ask('invitation.create', { name: '同事', roles: ['service'] }, { token: owner, ...at })).reply.token
+  const accept = (token: string) => server.ask('invitation.accept', { token, login: randomUUID().slice(0, 8), password }, at)
+  await server.ask('staff.roles', { personId: me?.personId, roles: ['service'] }, { token: owner, ...at })
+  expect((await accept(before[0])).refusal).toMatchObject({ code: 'linkUsed' })
+  await server.ask('staff.dismiss', { personId: me?.personId }, { token: owner, ...at })
+  expect((await accept(before[1])).refusal).toMatchObject({ code: 'linkUsed' })
+  expect((await accept(kept)).status).toBe(200)
+})
+
+test('P11 a code made for a guest who has become a known customer since is that customer’s', async () => {
+  const known = await server.customer('13800000031', { name: '老顾客' })
+  const knownId = (await server.ask('session.current', {}, { token: known })).reply.me?.personId
+  const guest = (await server.ask('guest.begin', {})).reply
+  const { conversationId } = (await server.ask('enquiry.open', {}, { token: guest.token })).reply
+  const from = server.deps.clock.now() + day
+  const lines = [{ kind: 'rental', variantId, quantity: 1, from, until: from + day }]
+  const { orderId } = (await server.ask('order.place', { lines, conversationId }, { token: owner, ...at })).reply
+  const code = (await server.ask('order.joinCode', { orderId }, { token: owner, ...at })).reply
+  server.pass(61_000)
+  await server.ask('phoneCode.send', { phone: '13800000031', purpose: 'signIn' }, { token: guest.token })
+  const body = { phone: '13800000031', purpose: 'signIn', code: codeIn(server.window) }
+  expect((await server.ask('phoneCode.confirm', body, { token: guest.token })).reply.me.personId).toBe(knownId)
+  const joined = await server.ask('counterQr.use', { token: code.token })
+  expect(joined.reply.me.personId).toBe(knownId)
+})
+
+test('P17 another shop’s owner neither sees the master key nor says that it is kept', async () => {
+  const shop = await server.secondShop()
+  const other = { token: await server.owner(shop), shop, ...at }
+  expect((await server.ask('masterKey.look', {}, other)).refusal).toMatchObject({ code: 'forbidden' })
+  expect((await server.ask('masterKey.kept', {}, other)).refusal).toMatchObject({ code: 'forbidden' })
+  expect((await server.ask('shop.settings', {}, other)).reply.masterKeyKept).toBe(true)
+  expect((await server.ask('shop.settings', {}, { token: owner, ...at })).reply.masterKeyKept).toBe(false)
+  expect((await server.ask('masterKey.look', {}, { token: owner, ...at })).reply.words).not.toBe('')
+})
+
+test('P5 a hundred wrong passwords from one address pause it, whatever the login names', async () => {
+  const guess = (ip: string) =>
+    server.app.inject({
+      method: 'POST',
+      url: '/api/password.signIn',
+      remoteAddress: ip,
+      headers: { 'bobber-surface': 'console', 'content-type': 'application/json' },
+      payload: JSON.stringify({ login: randomUUID(), password: 'guess' }),
+    })
+  for (let tried = 0; tried < 100; tried++) expect((await guess('203.0.113.7')).json()).toMatchObject({ code: 'passwordWrong' })
+  expect((await guess('203.0.113.7')).json()).toMatchObject({ code: 'tooMany' })
+  expect((await guess('203.0.113.8')).json()).toMatchObject({ code: 'passwordWrong' })
+}, 60_000)
+
+test('H14 metrics are not for whom a proxy on this machine speaks for', async () => {
+  const forwarded = await server.app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.7' } })
+  expect(forwarded.statusCode).toBe(404)
+  expect((await server.app.inject({ url: '/metrics' })).statusCode).toBe(200)
+})
+
+const rod = {
+  sku: 'S-1',
+  name: '海竿',
+  category: '',
+  brand: '',
+  specs: '',
+  description: '',
+  forRent: true,
+  forSale: false,
+  tracking: 'units',
+  dayRent: 3500,
+  deposit: 40_000,
+  quantity: 3,
+  pictureIds: [],
+}
