@@ -4,6 +4,16 @@
  */
 const fallback = new Map<string, string>()
 
+/** Before every name: what one shop's page keeps is none of another's, though they share an address. */
+let room = ''
+/** How somebody likes the page is the device's, whichever shop it shows. */
+const ofDevice = new Set(['settings'])
+
+/** Which shop's page this is (undefined: the default one's); said once, before anything is kept. */
+export function keepFor(slug: string | undefined): void {
+  room = slug === undefined ? '' : `s/${slug}/`
+}
+
 /** What was kept under `name`, if `read` still understands it; else `otherwise`. */
 export function keptOr<T>(name: string, read: (value: unknown) => T | undefined, otherwise: T): T {
   const text = stored(name)
@@ -17,9 +27,9 @@ export function keptOr<T>(name: string, read: (value: unknown) => T | undefined,
 
 export function keep(name: string, value: unknown): void {
   const text = JSON.stringify(value)
-  fallback.set(name, text)
+  fallback.set(placeOf(name), text)
   try {
-    localStorage.setItem(`bobber-${name}`, text)
+    localStorage.setItem(placeOf(name), text)
   } catch {
     // Refused: `fallback` holds it.
   }
@@ -27,18 +37,24 @@ export function keep(name: string, value: unknown): void {
 
 /** Everything kept under a name that begins with `prefix` goes, e.g. when somebody signs out. */
 export function forget(prefix: string): void {
-  for (const name of fallback.keys()) if (name.startsWith(prefix)) fallback.delete(name)
+  const places = placeOf(prefix)
+  for (const place of fallback.keys()) if (place.startsWith(places)) fallback.delete(place)
   try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(`bobber-${prefix}`)) localStorage.removeItem(name)
+    for (const place of Object.keys(localStorage)) if (place.startsWith(places)) localStorage.removeItem(place)
   } catch {
     // Refused: there was nothing to remove.
   }
 }
 
+function placeOf(name: string): string {
+  return `bobber-${ofDevice.has(name) ? '' : room}${name}`
+}
+
 function stored(name: string): string | null {
+  const place = placeOf(name)
   try {
-    return localStorage.getItem(`bobber-${name}`) ?? fallback.get(name) ?? null
+    return localStorage.getItem(place) ?? fallback.get(place) ?? null
   } catch {
-    return fallback.get(name) ?? null
+    return fallback.get(place) ?? null
   }
 }

@@ -1,11 +1,12 @@
 import { browserClient } from '@bobber/client/platform/browser'
+import { keepFor } from './kept.ts'
 import { loadSettings } from './settings.ts'
 import { startWorker } from './offline.ts'
 import { start } from './start.tsx'
+import { slugOf } from './which-shop.ts'
 
-/** `/s/<slug>/` is another shop's page; `/` the default one's. */
-const part = /^\/s\/([^/]+)/.exec(location.pathname)?.[1]
-const slug = part === undefined ? undefined : decodeURIComponent(part)
+const slug = slugOf(location.pathname)
+keepFor(slug)
 
 const root = document.getElementById('page')
 if (!root) throw new Error('the page has no place for the app')

@@ -29,6 +29,18 @@ test('C8 without a session the clock is the one the shop’s page came with', ()
   expect(clock.now()).toBe(560_000)
 })
 
+test('C14 what the shop says later moves the clock, but for a live connection, which knows better', () => {
+  const { client, change } = connection()
+  const clock = shopClock(client, 500_000, () => 1000)
+  clock.told(4_100_000)
+  expect(clock.now()).toBe(4_100_000)
+  change({ state: 'live', now: 900_000 })
+  clock.told(4_100_000)
+  expect(clock.now()).toBe(900_000)
+  change({ state: 'offline', now: 0 })
+  expect(clock.now()).toBe(900_000)
+})
+
 test('C8 once connected the connection tells it, and without a network it goes on from there', () => {
   const { client, change } = connection()
   const clock = shopClock(client, 500_000, () => 1000)

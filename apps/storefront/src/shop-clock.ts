@@ -5,26 +5,32 @@ import { keep, keptOr } from './kept.ts'
 export interface ShopClock {
   /** epoch ms; a practice shop's may differ from the world's by years */
   now(): number
+  /** The shop said its time over HTTP, epoch ms; a connection that is live knows better. */
+  told(now: number): void
 }
 
 const name = 'clock'
 
 /**
- * `told` is the shop's time as it came with its page (null: it couldn't be asked). Until the connection has told it, the clock
- * goes on from there; without a network it goes on from what was known last.
+ * `first` is the shop's time as it came with its page (null: it couldn't be asked). The clock goes on from the last time it was told,
+ * by the connection or by an answer; without a network it goes on from what this device knew last.
  */
-export function shopClock(client: Client, told: number | null, deviceNow: () => number): ShopClock {
-  let ahead = told === null ? keptOr(name, (value) => (typeof value === 'number' ? value : undefined), 0) : told - deviceNow()
-  let heard = false
-  keep(name, ahead)
-  client.subscribe(() => {
-    if (client.connection() !== 'live') return
-    heard = true
-    const newer = client.now() - deviceNow()
+export function shopClock(client: Client, first: number | null, deviceNow: () => number): ShopClock {
+  let ahead = keptOr(name, (value) => (typeof value === 'number' ? value : undefined), 0)
+  const set = (newer: number): void => {
     // Within a second it is the same clock and the network's mood; storage isn't written for that.
-    if (Math.abs(newer - ahead) < 1000) return
+    if (Math.abs(newer - ahead) >= 1000) keep(name, newer)
     ahead = newer
-    keep(name, ahead)
+  }
+  const live = (): boolean => client.connection() === 'live'
+  if (first !== null) set(first - deviceNow())
+  client.subscribe(() => {
+    if (live()) set(client.now() - deviceNow())
   })
-  return { now: () => (heard ? client.now() : deviceNow() + ahead) }
+  return {
+    now: () => (live() ? client.now() : deviceNow() + ahead),
+    told(now) {
+      if (!live()) set(now - deviceNow())
+    },
+  }
 }

@@ -7,7 +7,8 @@ interface Asked {
   readonly url: string
 }
 
-const catalogueQueries = new Set(['/api/shop.get', '/api/product.list', '/api/product.get', '/api/calendar.get'])
+/** The shop itself isn't among them: the page keeps it, and an answer of yesterday would put its clock back. */
+const catalogueQueries = new Set(['/api/product.list', '/api/product.get', '/api/calendar.get'])
 
 /** `origin` is the worker's own; other origins, commands, the console and everything personal go to the network untouched. */
 export function whatOf({ method, mode, url }: Asked, origin: string): What {

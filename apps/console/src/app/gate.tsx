@@ -2,6 +2,7 @@ import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef } from 'react'
 import { useAsk } from '../data/ask.ts'
 import { PlaceContext } from '../data/me.tsx'
+import { forgetShop } from '../data/which-shop.ts'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Shell } from './shell.tsx'
 
@@ -12,6 +13,11 @@ export function Gate() {
   const me = session.data?.me
   const place = useMemo(() => (me?.class === 'staff' && shop.data ? { me, shop: shop.data } : null), [me, shop.data])
   const problem = session.problem ?? shop.problem
+  const unknown = problem?.kind === 'refused' && problem.refusal.code === 'notFound'
+  useEffect(() => {
+    // A server that doesn't have the remembered shop: its own first shop is opened instead.
+    if (unknown && forgetShop(localStorage)) location.replace('/console/')
+  }, [unknown])
   if (problem) return <Trouble problem={problem} again={() => (session.again(), shop.again())} />
   if (session.data && me?.class !== 'staff') return <ToSignIn />
   if (!place) return <Waiting rows={6} />

@@ -1,10 +1,14 @@
 import { Kbd, Modal, Switch, Table } from '@mantine/core'
+import { usePlace } from '../data/me.tsx'
 import { useSettings } from '../data/settings.tsx'
 import type { WordKey } from '../words/catalogue.ts'
 
-const rows: readonly (readonly [keys: string, word: WordKey])[] = [
+type Row = readonly [keys: string, word: WordKey]
+const rows: readonly Row[] = [
   ['/', 'keys.search'],
   ['?', 'keys.help'],
+]
+const ofTalks: readonly Row[] = [
   ['J K', 'keys.move'],
   ['N', 'keys.unread'],
   ['1 2 3 4', 'keys.go'],
@@ -12,14 +16,16 @@ const rows: readonly (readonly [keys: string, word: WordKey])[] = [
   ['Shift+Enter', 'keys.line'],
   ['Esc', 'keys.close'],
 ]
+const withoutTalks: readonly Row[] = [['1 3 4', 'keys.goWithout']]
 
 export default function KeysHelp({ close }: { close: () => void }) {
   const { settings, change, say } = useSettings()
+  const { shop } = usePlace()
   return (
     <Modal opened onClose={close} title={say('keys.title')} closeButtonProps={{ 'aria-label': say('act.close') }}>
       <Table>
         <Table.Tbody>
-          {rows.map(([keys, word]) => (
+          {[...rows, ...(shop.switches.chat ? ofTalks : withoutTalks)].map(([keys, word]) => (
             <Table.Tr key={keys}>
               <Table.Td>
                 {keys.split(' ').map((key) => (

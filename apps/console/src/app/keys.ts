@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { usePlace } from '../data/me.tsx'
 import { useSettings } from '../data/settings.tsx'
 
 /** Whether a key press is for typing, so that single letters keep their meaning there. */
@@ -29,11 +30,12 @@ export function useKeys(bindings: Record<string, () => void>): void {
 
 export function useShellKeys(help: () => void): void {
   const navigate = useNavigate()
+  const { shop } = usePlace()
   useKeys({
     '/': () => document.querySelector<HTMLInputElement>('#main [data-search]')?.focus(),
     '?': help,
     '1': () => void navigate({ to: '/' }),
-    '2': () => void navigate({ to: '/inbox/{-$conversationId}', params: {} }),
+    ...(shop.switches.chat && { '2': () => void navigate({ to: '/inbox/{-$conversationId}', params: {} }) }),
     '3': () => void navigate({ to: '/orders' }),
     '4': () => void navigate({ to: '/stock' }),
   })

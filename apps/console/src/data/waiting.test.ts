@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { countUp, nextUnread, talksOf, waitOf } from './waiting.ts'
 
 const start = 1_000_000
-type Said = { by: string; at: number; audience?: number; kind?: 'message.text' | 'order.placed' }
+type Said = { by: string; at: number; audience?: number; kind?: 'message.text' | 'order.placed' | 'conversation.resolved' }
 
 function talk(said: Said[], part: Partial<ConversationView> = {}, state: 'open' | 'resolved' = 'open'): ConversationView {
   const items: TimelineItem[] = said.map(({ by, at, audience = 7, kind = 'message.text' }, index) => ({
@@ -97,8 +97,15 @@ describe('waitOf', () => {
         at(9),
       ),
     ).toBeNull()
-    expect(waitOf(talk([{ by: 'customer', at: 0 }], {}, 'resolved'), at(9))).toBeNull()
     expect(waitOf(talk([]), at(9))).toBeNull()
+  })
+  it('K1 ends when the talk is put away, and begins anew with her next message', () => {
+    const away: Said[] = [
+      { by: 'customer', at: 0 },
+      { by: 'clerk', at: 5, kind: 'conversation.resolved' },
+    ]
+    expect(waitOf(talk(away, {}, 'resolved'), at(9))).toBeNull()
+    expect(waitOf(talk([...away, { by: 'customer', at: 7 }], {}, 'resolved'), at(9))?.since).toBe(at(7))
   })
   it('K1 counts up in minutes, then hours', () => {
     expect([0, 100, 725, 7800].map(countUp)).toEqual(['0:00', '1:40', '12:05', '2:10:00'])
@@ -116,6 +123,12 @@ describe('inbox', () => {
     expect(ids(talksOf('mine', views, 'me'))).toEqual(['a'])
     expect(ids(talksOf('unassigned', views, 'me'))).toEqual(['b'])
     expect(ids(talksOf('all', views, 'me'))).toEqual(['a', 'b', 'c', 'd'])
+  })
+  it('K2 shows a talk that was put away again while something in it is unread or she waits', () => {
+    const away: Said = { by: 'clerk', at: 5, kind: 'conversation.resolved' }
+    const back = talk([away, { by: 'customer', at: 7 }], {}, 'resolved')
+    const unread = talk([away], { unread: 1 }, 'resolved')
+    expect(talksOf('unassigned', [back, unread, talk([away], {}, 'resolved')], 'me')).toEqual([back, unread])
   })
   it('K2 goes to the next unread, around the end', () => {
     expect(nextUnread(views, null)).toBe('b')

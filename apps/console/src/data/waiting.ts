@@ -8,14 +8,15 @@ export type Wait = { since: number; level: 'calm' | 'amber' | 'red'; seconds: nu
 
 /**
  * Since when the customer waits for an answer: her oldest message after the last one that staff wrote for her.
- * Notes inside the shop and facts answer nobody. Null: nobody waits.
+ * Notes inside the shop and facts answer nobody, but for the one that puts the talk away. Null: nobody waits.
  */
 export function waitOf(view: ConversationView, now: number): Wait {
   const staff = new Set(view.participants.filter((one) => one.class === 'staff').map((one) => one.personId))
-  if (view.mark?.state === 'resolved') return null
   let since: number | null = null
   for (const item of view.items) {
-    if (item.type !== 'entry' || !item.entry.kind.startsWith('message.') || item.recalled) continue
+    if (item.type !== 'entry') continue
+    if (item.entry.kind === 'conversation.resolved') since = null
+    if (!item.entry.kind.startsWith('message.') || item.recalled) continue
     const { authorId, audience, at } = item.entry
     const forCustomer = (audience & 1) !== 0
     if (authorId !== null && staff.has(authorId)) since = forCustomer ? null : since
@@ -28,11 +29,16 @@ export function waitOf(view: ConversationView, now: number): Wait {
 
 export type InboxTab = 'mine' | 'unassigned' | 'all'
 
-/** Which talks a tab of the inbox shows, unresolved only but for `all`. */
+/** A talk that was put away is open again as long as something in it is unread or its customer waits. */
+export function isOpen(view: ConversationView): boolean {
+  return view.mark?.state !== 'resolved' || view.unread > 0 || waitOf(view, view.lastAt) !== null
+}
+
+/** Which talks a tab of the inbox shows, open ones only but for `all`. */
 export function talksOf(tab: InboxTab, views: readonly ConversationView[], personId: string): ConversationView[] {
   return views.filter((view) => {
     if (tab === 'all') return true
-    if (view.mark?.state === 'resolved') return false
+    if (!isOpen(view)) return false
     return tab === 'mine' ? view.mark?.assigneeId === personId : !view.mark?.assigneeId
   })
 }

@@ -8,6 +8,7 @@ import { useMay, usePlace } from '../data/me.tsx'
 import { useSay } from '../data/settings.tsx'
 import { Icon } from './icon.tsx'
 import { SearchBox } from './search-box.tsx'
+import { SignInQr } from './sign-in-qr.tsx'
 import { Empty, ProblemNote, Shown } from './states.tsx'
 
 /**
@@ -88,6 +89,7 @@ function CustomerRow({ customer, onPick }: { customer: CustomerView; onPick?: (c
               {say('customer.order')}
             </Button>
           )}
+          {may('counterQr.create') && <SignInQr customerId={customer.personId} />}
           {shop.switches.chat && customer.conversationId && (
             <Button
               variant="light"

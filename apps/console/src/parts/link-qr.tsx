@@ -2,16 +2,19 @@ import { Button, CopyButton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useAsk } from '../data/ask.ts'
 import { useMay } from '../data/me.tsx'
+import { shopSlug } from '../data/open-client.ts'
 import { useSay } from '../data/settings.tsx'
+import { handedOn } from '../data/which-shop.ts'
 import { QrPicture } from './small.tsx'
 
 const loopback = /^(localhost|127\.|\[::1\])/
 
-/** Where other devices find this shop: on the server's own screen `localhost` would lead them nowhere. */
-export function useShopOrigin(): string {
+/** Makes a path whole for other devices: on the server's own screen `localhost` would lead them nowhere. */
+export function useHandedOn(): (path: string) => string {
   const may = useMay()
   const settings = useAsk('shop.settings', {}, { enabled: may('shop.settings') && loopback.test(location.host) })
-  return settings.data?.lan ? new URL(settings.data.lan.url).origin : location.origin
+  const origin = settings.data?.lan ? new URL(settings.data.lan.url).origin : location.origin
+  return (path) => handedOn(path, origin, shopSlug)
 }
 
 /** A link as a QR and to copy. The maker of QRs is loaded when one is shown. */

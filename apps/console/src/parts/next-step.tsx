@@ -7,6 +7,7 @@ import { usePlace } from '../data/me.tsx'
 import { money } from '../data/money.ts'
 import { useSay } from '../data/settings.tsx'
 import { type NextCommand, nextStepOf, nextWords } from '../data/stages.ts'
+import { GiveSale } from './give-sale.tsx'
 import { ProblemNote } from './states.tsx'
 
 /** What is still to be paid: the newest sheet's sum less what was taken. */
@@ -21,7 +22,7 @@ export function dueOf(order: OrderView): number {
 export function NextSteps({ order, only = false }: { order: OrderView; only?: boolean }) {
   const { me } = usePlace()
   const first = nextStepOf(order, me.roles)
-  const others: NextCommand[] = only ? [] : order.next.filter((step) => step !== first && step === 'payment.request')
+  const others: NextCommand[] = only ? [] : order.next.filter((step) => step !== first && beside.includes(step))
   if (!first && others.length === 0) return null
   return (
     <Group gap="xs">
@@ -33,7 +34,8 @@ export function NextSteps({ order, only = false }: { order: OrderView; only?: bo
   )
 }
 
-const toGive = (line: OrderView['lines'][number]): boolean => line.kind === 'sale' && !line.handedOver
+/** What may go first as well as later: asking for the money, and giving what was bought. */
+const beside: readonly NextCommand[] = ['payment.request', 'sale.handOver']
 
 function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; coloured: boolean }) {
   const say = useSay()
@@ -41,14 +43,14 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
   const confirmSheet = useCommand('feeSheet.confirm')
   const confirmSettlement = useCommand('settlement.confirm')
   const request = useCommand('payment.request')
-  const give = useCommand('sale.handOver')
   const [paying, setPaying] = useState(false)
+  const [giving, setGiving] = useState(false)
   const { orderId } = order
   const act = (): void => {
     if (step === 'feeSheet.confirm') void confirmSheet.give({ orderId, version: order.sheet.version })
     else if (step === 'settlement.confirm')
       void confirmSettlement.give({ orderId, version: order.settlement?.version ?? order.sheet.version })
-    else if (step === 'sale.handOver') void give.give({ orderId, orderLineIds: order.lines.filter(toGive).map((line) => line.orderLineId) })
+    else if (step === 'sale.handOver') setGiving(true)
     else if (step === 'payment.request') void request.give({ orderId, provider: 'simulator' })
     else if (step === 'payment.counter') setPaying(true)
     else if (step === 'rental.checkOut') void navigate({ to: '/hand-overs/out/{-$orderId}', params: { orderId } })
@@ -60,13 +62,14 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
     <>
       <Button
         {...(coloured ? { color: 'float' } : { variant: 'default' })}
-        loading={confirmSheet.busy || confirmSettlement.busy || request.busy || give.busy}
+        loading={confirmSheet.busy || confirmSettlement.busy || request.busy}
         onClick={act}
       >
         {label}
       </Button>
-      <ProblemNote problem={confirmSheet.problem ?? confirmSettlement.problem ?? request.problem ?? give.problem} />
-      <CounterPayment order={order} opened={paying} close={() => setPaying(false)} />
+      <ProblemNote problem={confirmSheet.problem ?? confirmSettlement.problem ?? request.problem} />
+      {step === 'payment.counter' && <CounterPayment order={order} opened={paying} close={() => setPaying(false)} />}
+      {step === 'sale.handOver' && <GiveSale order={order} opened={giving} close={() => setGiving(false)} />}
     </>
   )
 }

@@ -8,6 +8,7 @@ export const counterWords = {
   'counter.takeBackText': ['扫码归还', 'Scan what comes back'],
   'counter.newOrder': ['新订单', 'New order'],
   'counter.newOrderText': ['到店或来电', 'Walk-in or call'],
+  'counter.newcomer': ['第一次来？不用登记，让顾客自己扫码。', 'New here? No form needed: let the customer scan.'],
   'counter.waiting': ['{n} 位顾客在等回复', 'Waiting for an answer: {n}'],
   'counter.waitingLook': ['去回复', 'Answer'],
   'today.title': ['今日交收', 'Hand-overs today'],

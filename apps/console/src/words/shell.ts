@@ -32,6 +32,7 @@ export const shellWords = {
   'keys.send': ['发送', 'Send'],
   'keys.line': ['换行', 'New line'],
   'keys.go': ['柜台 / 消息 / 订单 / 库存', 'Counter / inbox / orders / stock'],
+  'keys.goWithout': ['柜台 / 订单 / 库存', 'Counter / orders / stock'],
   'keys.close': ['关闭，草稿留着', 'Close; the draft is kept'],
   'keys.switch': ['使用单键快捷键', 'Single-key shortcuts'],
   'state.loading': ['正在打开…', 'Opening…'],

@@ -24,6 +24,7 @@ export const shopWords = {
   'rules.weekend': ['周末加价', 'Weekend price'],
   'rules.weekendDays': ['哪几天', 'On which days'],
   'rules.weekendFactor': ['乘以', 'Times'],
+  'rules.weekendOff': ['1 就是不加价，1.2 是贵两成。', '1 adds nothing, 1.2 adds a fifth.'],
   'rules.weekendText': ['一天从取货那天算起：周六取，就按周六。', 'A day belongs to the date it begins on.'],
   'rules.grace': ['晚还几分钟不算逾期', 'Minutes of grace'],
   'rules.late': ['逾期每小时（元）', 'Late, per started hour (yuan)'],

@@ -48,6 +48,12 @@ export const stockWords = {
   'unit.free': ['空', 'Free'],
   'labels.title': ['打印标签', 'Print labels'],
   'labels.text': ['A4 纸，每页 24 张。剪下来贴在器材上。', 'A4, 24 to a page. Cut out and stick them on.'],
+  'labels.which': ['打印哪些标签？', 'Which labels?'],
+  'labels.whichText': [
+    '在库存里点开一个商品，再点“打印标签”；刚导入的，在导入记录里打印。',
+    'Open a product in the stock and tap “Print labels”; a fresh import prints from its own line.',
+  ],
+  'labels.toStock': ['去库存', 'To the stock'],
   'labels.none': ['没有可打印的标签', 'No labels to print'],
   'labels.noneText': ['只有“单件”管理的商品才有标签。', 'Only products tracked by unit have labels.'],
   'edit.title': ['修改商品', 'Edit product'],

@@ -13,6 +13,7 @@ import { Navigation } from './navigation.tsx'
 import { PracticeBanner } from './practice-banner.tsx'
 import { bringScreens, Screen } from './screens.tsx'
 import { StatusLine } from './status-line.tsx'
+import { useShop } from './use-shop.ts'
 
 const settingsSheet = later(async () => (await import('./settings-sheet.tsx')).SettingsSheet)
 
@@ -24,9 +25,10 @@ interface Props {
 }
 
 /** The whole page: what frames every screen, and the screen the address names. */
-export function App({ client, shop, clock, first }: Props) {
+export function App({ client, shop: firstShop, clock, first }: Props) {
   const route = useRoute()
   const [me, setMe] = useState(first.me)
+  const shop = useShop(client, clock, firstShop, me !== null)
   const [{ settings, strings }, setLiked] = useState({ settings: first.settings, strings: first.strings })
   const [settingsOpen, setSettingsOpen] = useState(false)
   const storefront = useMemo(

@@ -1,26 +1,30 @@
 import { DAY, dateOf, dayOfDate, HOUR, instantOf, wallTimeAt } from '@bobber/domain'
-import { routes } from '@bobber/protocol'
 import { useState } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
 import { TroubleNote } from '../parts/notice.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { asGuest } from '../people/as-guest.ts'
 import { useStorefront } from '../storefront.ts'
 import { useNow } from '../use-client.ts'
-import { useCommand } from '../use-command.ts'
+import { type Trouble, useCommand } from '../use-command.ts'
 import { when } from '../words.ts'
 
-/** Staff sign in at the console; here are guests and customers. */
-const mayMove: readonly string[] = routes['clock.move'].may
-
-/** A practice shop says so on every page and shows its clock, which those may move that the routes' table allows. */
+/** A practice shop says so on every page and shows its clock. Whoever tries it out may move it; that takes a session, which a press begins. */
 export function PracticeBanner() {
-  const { t, shop, settings, me } = useStorefront()
+  const storefront = useStorefront()
+  const { t, shop, settings } = storefront
   const now = useNow(1000)
   const move = useCommand('clock.move')
   const [picking, setPicking] = useState(false)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
   if (!shop.practice) return null
-  const may = me !== null && mayMove.includes(me.class)
-  const by = (ms: number): void => void move.run({ to: now + ms })
+  const to = async (moment: number): Promise<void> => {
+    const failed = await asGuest(storefront)
+    setTrouble(failed)
+    if (failed) return
+    const moved = await move.run({ to: moment })
+    if (moved) storefront.clock.told(moved.now)
+  }
   return (
     <aside class="practice" aria-label={t.practice}>
       <span class="practice-clock">
@@ -29,23 +33,19 @@ export function PracticeBanner() {
           {t.practiceClock} <time dateTime={new Date(now).toISOString()}>{when(now, 'moment', shop.zone, settings.locale)}</time>
         </span>
       </span>
-      {may ? (
-        <span class="practice-ways">
-          <button type="button" class="chip" disabled={move.running} onClick={() => by(HOUR)}>
-            {t.plusHour}
-          </button>
-          <button type="button" class="chip" disabled={move.running} onClick={() => by(DAY)}>
-            {t.plusDay}
-          </button>
-          <button type="button" class="chip" onClick={() => setPicking(true)}>
-            {t.pickTime}
-          </button>
-        </span>
-      ) : (
-        <span class="practice-note">{t.practiceStaffOnly}</span>
-      )}
-      <TroubleNote trouble={move.trouble} />
-      {picking && <PickTime now={now} close={() => setPicking(false)} move={(to) => void move.run({ to })} />}
+      <span class="practice-ways">
+        <button type="button" class="chip" disabled={move.running} onClick={() => void to(now + HOUR)}>
+          {t.plusHour}
+        </button>
+        <button type="button" class="chip" disabled={move.running} onClick={() => void to(now + DAY)}>
+          {t.plusDay}
+        </button>
+        <button type="button" class="chip" onClick={() => setPicking(true)}>
+          {t.pickTime}
+        </button>
+      </span>
+      <TroubleNote trouble={trouble ?? move.trouble} />
+      {picking && <PickTime now={now} close={() => setPicking(false)} move={(moment) => void to(moment)} />}
     </aside>
   )
 }

@@ -309,5 +309,4 @@ export const en: typeof zh = {
   plusDay: '+1 day',
   pickTime: 'Pick a time',
   moveTo: 'Move to it',
-  practiceStaffOnly: 'Staff move the clock',
 }

@@ -311,5 +311,4 @@ export const zh = {
   plusDay: '+1 天',
   pickTime: '选时间',
   moveTo: '拨到这时',
-  practiceStaffOnly: '时钟由店员拨动',
 }

@@ -1,6 +1,7 @@
 import { isRefusal } from '@bobber/protocol'
 import { useState } from 'preact/hooks'
 import { TroubleNote } from '../parts/notice.tsx'
+import { asGuest } from '../people/as-guest.ts'
 import { go } from '../route.ts'
 import { type Storefront, useStorefront } from '../storefront.ts'
 import type { Trouble } from '../use-command.ts'
@@ -34,12 +35,10 @@ export function AskShop({ productId, variantId, label }: Props) {
   )
 }
 
-async function ask({ client, me, signedIn }: Storefront, productId?: string, variantId?: string): Promise<Trouble | null> {
-  if (!me) {
-    const guest = await client.call('guest.begin', {})
-    if (isRefusal(guest)) return { kind: 'refused', refusal: guest }
-    await signedIn(guest.me)
-  }
+async function ask(storefront: Storefront, productId?: string, variantId?: string): Promise<Trouble | null> {
+  const failed = await asGuest(storefront)
+  if (failed) return failed
+  const { client } = storefront
   const opened = await client.call('enquiry.open', productId === undefined ? {} : { productId })
   if (isRefusal(opened)) return { kind: 'refused', refusal: opened }
   const { conversationId } = opened

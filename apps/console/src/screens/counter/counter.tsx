@@ -7,6 +7,7 @@ import { waitOf } from '../../data/waiting.ts'
 import { CustomerFinder } from '../../parts/customer-finder.tsx'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
+import { SignInQr } from '../../parts/sign-in-qr.tsx'
 import { TodayLists } from '../hand-overs/today-lists.tsx'
 import styles from './counter.module.css'
 import { SetUpSteps } from './set-up-steps.tsx'
@@ -37,6 +38,12 @@ export function Counter() {
         {may('customer.find') && (
           <Section title={say('customer.find')}>
             <CustomerFinder />
+            {may('counterQr.create') && (
+              <div className={styles.newcomer}>
+                <p className="quiet">{say('counter.newcomer')}</p>
+                <SignInQr />
+              </div>
+            )}
           </Section>
         )}
         {rental && may('handOvers.today') && (

@@ -4,7 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useClient } from '../../data/client-context.tsx'
 import { useSettings } from '../../data/settings.tsx'
-import mark from '../../mark.svg'
+import mark from '../../../../../samples/brand/mark.svg'
 import styles from './entrance.module.css'
 
 /** The page before the shell: one card on the water. */

@@ -9,6 +9,7 @@ import { useMay } from '../../data/me.tsx'
 import { judgeOut, progressOut } from '../../data/scanned.ts'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
+import { SaleToGive } from '../../parts/give-sale.tsx'
 import { OrderRow } from '../../parts/order-row.tsx'
 import { Scanner } from '../../parts/scanner.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -71,7 +72,14 @@ function OutOf({ orderId }: { orderId: string }) {
           done > 0 ? (
             <HandedOut order={order} count={done} />
           ) : order.next.includes('rental.checkOut') ? (
-            <ScanOut order={order} onDone={setDone} />
+            <>
+              <ScanOut order={order} onDone={setDone} />
+              <SaleToGive order={order} />
+            </>
+          ) : order.next.includes('sale.handOver') ? (
+            <SaleToGive order={order} />
+          ) : order.lines.some((line) => line.handedOver) ? (
+            <Given orderId={orderId} />
           ) : (
             <Empty title={say('handOut.notPaid')} text={say('handOut.notPaidText')}>
               <Button renderRoot={(props) => <Link to="/orders/$orderId" params={{ orderId }} {...props} />}>{say('fact.seeOrder')}</Button>
@@ -80,6 +88,23 @@ function OutOf({ orderId }: { orderId: string }) {
         }
       </Shown>
     </Screen>
+  )
+}
+
+/** Everything this order sold is with the customer; no rental waits. */
+function Given({ orderId }: { orderId: string }) {
+  const say = useSay()
+  return (
+    <div className={`card ${styles.done}`}>
+      <DoneMark />
+      <h2>{say('handOut.done')}</h2>
+      <Button size="lg" renderRoot={(props) => <Link to="/" {...props} />}>
+        {say('act.done')}
+      </Button>
+      <Button variant="subtle" renderRoot={(props) => <Link to="/orders/$orderId" params={{ orderId }} {...props} />}>
+        {say('fact.seeOrder')}
+      </Button>
+    </div>
   )
 }
 
@@ -187,6 +212,7 @@ function HandedOut({ order, count }: { order: OrderView; count: number }) {
           {say('fact.seeOrder')}
         </Button>
       </div>
+      <SaleToGive order={order} />
       {order.undoUntil !== null && unitIds.length > 0 && (
         <UndoBar until={order.undoUntil} label={say('act.undoHandOut')} busy={undo.busy} undo={() => void back()} />
       )}

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useKeys } from '../../app/keys.ts'
+import { Missing } from '../../app/missing.tsx'
 import { useConversations, useNow } from '../../data/client-context.tsx'
 import { usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
@@ -11,8 +12,14 @@ import { Talk } from './talk.tsx'
 import { TalkList } from './talk-list.tsx'
 import { previewOf, useTalkTitle } from './talk-words.ts'
 
-/** Talks on the left, the open one beside them; on a phone one or the other. */
+/** Where chat is off there is no inbox, whatever the address says. */
 export function Inbox() {
+  const { shop } = usePlace()
+  return shop.switches.chat ? <Talks /> : <Missing />
+}
+
+/** Talks on the left, the open one beside them; on a phone one or the other. */
+function Talks() {
   const say = useSay()
   const navigate = useNavigate()
   const { me } = usePlace()

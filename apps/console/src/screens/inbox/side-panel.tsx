@@ -7,6 +7,7 @@ import { money } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
 import { NextSteps } from '../../parts/next-step.tsx'
 import { whatOf } from '../../parts/order-row.tsx'
+import { SignInQr } from '../../parts/sign-in-qr.tsx'
 import { StageBadge } from '../../parts/small.tsx'
 import { Shown } from '../../parts/states.tsx'
 import styles from './inbox.module.css'
@@ -42,6 +43,7 @@ export function SidePanel({ about, conversationId }: { about: Asked<Calls['conve
               {say('side.newOrder')}
             </Button>
           )}
+          {customer && may('counterQr.create') && <SignInQr customerId={customer.personId} />}
           <h2>{say('side.orders')}</h2>
           {orders.length === 0 && <p className="quiet">{say('side.noOrders')}</p>}
           {orders.map((order) => (

@@ -1,12 +1,12 @@
-import { Button, CopyButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
 import type { Calls } from '@bobber/protocol'
 import { useNow } from '../../data/client-context.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
+import { LinkQr, useHandedOn } from '../../parts/link-qr.tsx'
 import { Section } from '../../parts/screen.tsx'
-import { QrPicture } from '../../parts/small.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
 import styles from './order.module.css'
 
@@ -15,6 +15,7 @@ export function JoinCode({ orderId, open = false }: { orderId: string; open?: bo
   const say = useSay()
   const times = useTimes()
   const now = useNow(60_000)
+  const whole = useHandedOn()
   const join = useCommand('order.joinCode')
   const [code, setCode] = useState<Calls['order.joinCode']['reply'] | null>(null)
   const make = async () => setCode(await join.give({ orderId }))
@@ -22,17 +23,10 @@ export function JoinCode({ orderId, open = false }: { orderId: string; open?: bo
     <Section title={say('order.join')}>
       {code ? (
         <div className={styles.join}>
-          <QrPicture svg={code.qr} alt={say('order.join')} />
+          <LinkQr link={whole(code.path)} alt={say('order.join')} />
           <div style={{ flex: '1 1 12rem' }}>
             <p>{say('order.joinText')}</p>
             <p className="quiet">{say('order.joinUntil', { time: times.short(code.expiresAt, now) })}</p>
-            <CopyButton value={new URL(code.path, location.origin).href}>
-              {({ copied, copy }) => (
-                <Button variant="default" mt="xs" onClick={copy}>
-                  {say(copied ? 'act.copied' : 'act.copy')}
-                </Button>
-              )}
-            </CopyButton>
           </div>
         </div>
       ) : (

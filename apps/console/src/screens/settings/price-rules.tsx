@@ -22,7 +22,10 @@ export function PriceRules() {
   return (
     <Section
       title={say('settings.rules')}
-      aside={asked.data && <span className="quiet">{say('rules.version', { n: asked.data.version })}</span>}
+      aside={
+        asked.data !== undefined &&
+        asked.data.version > 0 && <span className="quiet">{say('rules.version', { n: asked.data.version })}</span>
+      }
     >
       <Shown asked={asked} rows={4}>
         {({ version, ...rules }) => <Form key={version} first={rules} saved={version === savedVersion} onSaved={setSavedVersion} />}
@@ -69,7 +72,7 @@ function Form({ first, saved, onSaved }: { first: Rules; saved: boolean; onSaved
         </fieldset>
         <NumberInput
           label={`${say('rules.weekend')} × `}
-          description={say('rules.weekendText')}
+          description={`${say('rules.weekendOff')} ${say('rules.weekendText')}`}
           min={0.1}
           max={10}
           step={0.1}

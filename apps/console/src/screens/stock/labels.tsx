@@ -1,7 +1,7 @@
+import type { Calls } from '@bobber/protocol'
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Missing } from '../../app/missing.tsx'
-import { useAsk } from '../../data/ask.ts'
+import { type Asked, useAsk } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -14,15 +14,15 @@ export function Labels() {
   const say = useSay()
   const navigate = useNavigate()
   const search = useSearch({ from: '/inside/labels' })
+  const chosen = search.variant !== undefined || search.import !== undefined
   const asked = useAsk(
     'label.sheet',
     {
       ...(search.variant !== undefined && { variantId: search.variant }),
       ...(search.import !== undefined && { importId: search.import }),
     },
-    { enabled: search.variant !== undefined || search.import !== undefined },
+    { enabled: chosen },
   )
-  if (search.variant === undefined && search.import === undefined) return <Missing />
   return (
     <Screen
       title={say('labels.title')}
@@ -34,24 +34,36 @@ export function Labels() {
       }
     >
       <p className="quiet">{say('labels.text')}</p>
-      <Shown
-        asked={asked}
-        empty={({ labels }) => (labels.length === 0 ? <Empty title={say('labels.none')} text={say('labels.noneText')} /> : null)}
-      >
-        {({ labels }) => (
-          <div className={styles.sheet} data-print>
-            {labels.map((label) => (
-              <div key={label.code} className={styles.label1}>
-                <QrPicture svg={label.qr} alt={label.code} size={110} />
-                <div>
-                  <b>{label.code}</b>
-                  <span>{label.name}</span>
-                </div>
-              </div>
-            ))}
-          </div>
-        )}
-      </Shown>
+      {!chosen && (
+        <Empty title={say('labels.which')} text={say('labels.whichText')}>
+          <Button onClick={() => void navigate({ to: '/stock' })}>{say('labels.toStock')}</Button>
+        </Empty>
+      )}
+      {chosen && <Sheet asked={asked} />}
     </Screen>
+  )
+}
+
+function Sheet({ asked }: { asked: Asked<Calls['label.sheet']['reply']> }) {
+  const say = useSay()
+  return (
+    <Shown
+      asked={asked}
+      empty={({ labels }) => (labels.length === 0 ? <Empty title={say('labels.none')} text={say('labels.noneText')} /> : null)}
+    >
+      {({ labels }) => (
+        <div className={styles.sheet} data-print>
+          {labels.map((label) => (
+            <div key={label.code} className={styles.label1}>
+              <QrPicture svg={label.qr} alt={label.code} size={110} />
+              <div>
+                <b>{label.code}</b>
+                <span>{label.name}</span>
+              </div>
+            </div>
+          ))}
+        </div>
+      )}
+    </Shown>
   )
 }
