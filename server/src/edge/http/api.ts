@@ -111,6 +111,7 @@ function extrasOf(name: RouteName, request: FastifyRequest, reply: FastifyReply,
   return {
     surface,
     ip: request.ip,
+    origin: `${request.protocol}://${request.host}`,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
     device: browserDevice(request, reply),
     ...('once' in route && isId(key) && { key }),
