@@ -64,11 +64,30 @@ test('H11 a missing file is missing, and nothing outside the app is there', asyn
     '/../secret.txt',
     '/%2e%2e/secret.txt',
     '/assets/..%2f..%2fsecret.txt',
+    '/assets/%00.js',
+    '/.env.txt',
   ]) {
     const answer = await app.inject({ url })
     expect(answer.statusCode).toBe(404)
     expect(answer.body).not.toContain('secret')
   }
+})
+
+test('H11 a build beside the running server: what it took away is missing, what it brought is there, the page is the new one', async () => {
+  const dist = join(folder, 'console')
+  await writeFile(join(dist, 'assets', 'old-3c4d.js'), script)
+  expect((await app.inject({ url: '/console/assets/old-3c4d.js' })).statusCode).toBe(200)
+  const before = (await app.inject({ url: '/console/' })).headers['etag']
+  await rm(dist, { recursive: true })
+  for (const url of ['/console/', '/console/assets/old-3c4d.js', '/console/inbox']) expect((await app.inject({ url })).statusCode).toBe(404)
+  await mkdir(join(dist, 'assets'), { recursive: true })
+  await writeFile(join(dist, 'index.html'), '<p>newer</p>')
+  await writeFile(join(dist, 'assets', 'new-5e6f.js'), script)
+  const page = await app.inject({ url: '/console/', headers: { 'if-none-match': String(before) } })
+  expect([page.statusCode, page.body]).toEqual([200, '<p>newer</p>'])
+  expect((await app.inject({ url: '/console/assets/new-5e6f.js' })).body).toBe(script)
+  expect((await app.inject({ url: '/console/assets/old-3c4d.js' })).statusCode).toBe(404)
+  expect((await app.inject({ url: '/console/assets' })).body).not.toContain('float')
 })
 
 test('H8 another machine gets over plain http the way to https and nothing else', async () => {

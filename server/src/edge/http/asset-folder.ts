@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { extname, join, relative, sep } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
@@ -35,33 +34,42 @@ export interface Asset {
   bytes(accepted: string): Promise<{ encoding: Encoding; bytes: Buffer }>
 }
 
-/** A built app's files, listed once: a path that isn't in the list opens nothing, whatever dots it holds. */
+/** A built app's files as they stand there now: a build beside a running server takes some away and brings others. */
 export interface AssetFolder {
-  /** `path` as in the address, e.g. `assets/app-1a2b.js`. */
+  /** `path` as in the address, e.g. `assets/app-1a2b.js`; undefined: no such file. */
   find(path: string): Promise<Asset | undefined>
 }
 
+/** No segment begins with a dot, so none climbs and none is hidden. */
+const plainPath = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/
+
 export function openAssetFolder(folder: string): AssetFolder {
-  const paths = new Set(listed(folder))
-  const assets = new Map<string, Promise<Asset>>()
+  const assets = new Map<string, { version: string; asset: Promise<Asset> }>()
   return {
     async find(path) {
-      if (!paths.has(path)) return undefined
-      const known = assets.get(path)
-      if (known) return known
-      const made = readAsset(join(folder, path), path)
-      assets.set(path, made)
-      made.catch(() => assets.delete(path))
-      return made
+      if (!plainPath.test(path)) return undefined
+      const file = join(folder, path)
+      try {
+        const found = await stat(file)
+        if (!found.isFile()) return undefined
+        const version = `${found.ino} ${found.mtimeMs} ${found.size}`
+        const known = assets.get(path)
+        if (known?.version === version) return await known.asset
+        const asset = readAsset(file, path)
+        assets.set(path, { version, asset })
+        return await asset
+      } catch (fault) {
+        assets.delete(path)
+        if (isMissing(fault)) return undefined
+        throw fault
+      }
     },
   }
 }
 
-function listed(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+function isMissing(fault: unknown): boolean {
+  const code = fault instanceof Error && 'code' in fault ? fault.code : undefined
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
 async function readAsset(file: string, path: string): Promise<Asset> {
