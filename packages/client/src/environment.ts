@@ -33,7 +33,7 @@ export interface Response {
   json(): Promise<unknown>
 }
 
-/** Other tabs of the same browser (decisions/0009). */
+/** Other tabs of the same browser (decisions/0010). */
 export interface Siblings {
   /** ids of all tabs alive now, this one included */
   alive(): Promise<ReadonlySet<string>>

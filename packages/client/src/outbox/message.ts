@@ -13,7 +13,7 @@ export interface OutboxMessage<K extends MessageKind = MessageKind> {
   order: number
   /** who wrote it; null: written before the first welcome */
   personId: string | null
-  /** the tab that wrote it and sends it first (decisions/0009) */
+  /** the tab that wrote it and sends it first (decisions/0010) */
   tab: string
   refusal: WordedRefusal | null
   /** set once the log holds it; such a row is kept a while, to be offered again after a restore that lost it (S1) */

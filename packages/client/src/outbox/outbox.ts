@@ -15,7 +15,7 @@ export interface OutboxEars {
 
 /** A send unacked for this long is asked again, or proves the line dead (S6). */
 export const unansweredMs = 4_000
-/** What another tab wrote is left to it this long (decisions/0009). */
+/** What another tab wrote is left to it this long (decisions/0010). */
 export const othersMs = 8_000
 
 interface Flight {

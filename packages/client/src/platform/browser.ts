@@ -15,7 +15,7 @@ export interface BrowserOptions {
   fault: (cause: unknown) => void
 }
 
-/** The client of a web page: cookies for the session, IndexedDB for the outbox and the log, one sender per tab (decisions/0009). */
+/** The client of a web page: cookies for the session, IndexedDB for the outbox and the log, one sender per tab (decisions/0010). */
 export function browserClient(options: BrowserOptions): Client {
   const tab = uuidv7()
   const name = `bobber-${options.surface}-${options.shop ?? ''}`

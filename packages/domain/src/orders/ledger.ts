@@ -62,7 +62,7 @@ export function withPostings(balances: Balances, postings: readonly Posting[]): 
 
 /**
  * How much of `rent` is earned at `now` (epoch ms): evenly over `[from, until)`, rounded down, all of it at the end.
- * The daily posting is the difference to the day before, so the days always sum to the rent.
+ * A day's posting is the difference to the day before, so the days always sum to the rent.
  */
 export function earnedRent(rent: Fen, from: number, until: number, now: number): Fen {
   if (now >= until) return rent
