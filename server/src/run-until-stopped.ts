@@ -17,7 +17,9 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(130)
+      // Impatience is a second Ctrl-C. After the first, npm ends and its end is told as a SIGTERM (tools/ready/with-parent.mjs):
+      // that one must not cut the shutdown off and leave the database running.
+      if (stopping && signal === 'SIGINT') process.exit(130)
       void stop(0)
     })
   }
