@@ -9,6 +9,6 @@ export async function freeBetween(db: Db, shopId: string, asked: readonly SpanAs
   if (asked.length === 0) return []
   const since = Math.min(...asked.map(({ from }) => from))
   const variantIds = asked.map(({ variantId }) => variantId)
-  const takings = await readTaking(db, shopId, variantIds, since, exceptOrderId)
+  const takings = await readTaking(db, shopId, variantIds, since, { exceptOrderId })
   return asked.map((span) => freeOf(takings.get(span.variantId) ?? { owned: 0, claims: [] }, span))
 }

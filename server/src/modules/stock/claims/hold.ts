@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
 import type { Tx } from '../../../log/index.ts'
 import type { Free, HoldRequest, SpanAsked } from './request.ts'
+import { horizonOf, isKnown, nextFree } from './next-free.ts'
 import { freeOf, lockLevels, readTaking, type Taking } from './taking.ts'
 
 /**
@@ -18,21 +19,51 @@ export async function hold(
   { exceptOrderId }: { exceptOrderId?: string } = {},
 ): Promise<{ stock: LineStock[] } | Refusal> {
   if (requests.length === 0) return { stock: [] }
+  // Most of those who come too late are told so without waiting for the lock: what is taken doesn't come back by waiting.
+  const early = await shortage(tx, requests, exceptOrderId)
+  if (early) return early
   const variantIds = requests.map(({ variantId }) => variantId)
   await lockLevels(tx.db, tx.shopId, variantIds)
-  const since = Math.min(...requests.map(({ from }) => from))
-  const takings = await readTaking(tx.db, tx.shopId, variantIds, since, exceptOrderId)
+  const { refusal, before } = await sweep(tx, requests, exceptOrderId)
+  if (refusal) return refusal
+  await insertClaims(tx.db, tx.shopId, tx.now, requests)
+  return { stock: stockOf(requests, before) }
+}
+
+/** Whether something of it is short right now; undefined: nothing is. Takes no lock, so a yes is no promise. */
+export async function shortage(
+  at: { db: Db; shopId: string },
+  requests: readonly HoldRequest[],
+  exceptOrderId?: string,
+): Promise<Refusal | undefined> {
+  return (await sweep(at, requests, exceptOrderId)).refusal
+}
+
+/** Counts what the spans leave, reading no more than what lies in them and where the next gap is likely. */
+async function sweep(
+  { db, shopId }: { db: Db; shopId: string },
+  requests: readonly HoldRequest[],
+  exceptOrderId: string | undefined,
+): Promise<{ refusal?: Refusal; before: Map<string, Taking> }> {
+  const variantIds = requests.map(({ variantId }) => variantId)
+  const horizon = horizonOf(requests)
+  const takings = await readTaking(db, shopId, variantIds, Math.min(...requests.map(({ from }) => from)), {
+    until: horizon,
+    exceptOrderId,
+  })
   const before = new Map([...takings].map(([variantId, { owned, claims }]) => [variantId, { owned, claims: [...claims] }]))
   for (const asked of together(requests)) {
     const taking = takings.get(asked.variantId)
-    if (!taking) return refuse('notFound')
-    const free = freeOf(taking, asked)
-    if (free.free < asked.quantity) return tooFew(free)
+    if (!taking) return { refusal: refuse('notFound'), before }
+    const { free, freeFrom } = freeOf(taking, asked)
+    if (free < asked.quantity) {
+      const known = isKnown(freeFrom, asked, horizon)
+      return { refusal: tooFew({ free, freeFrom: known ? freeFrom : await nextFree(db, shopId, asked, exceptOrderId) }), before }
+    }
     const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
     taking.claims.push({ orderId: null, from: asked.from, until, quantity: asked.quantity })
   }
-  await insertClaims(tx.db, tx.shopId, tx.now, requests)
-  return { stock: stockOf(requests, before) }
+  return { before }
 }
 
 export function tooFew({ free, freeFrom }: Free): Refusal {

@@ -36,20 +36,20 @@ interface Row {
   until: number | null
 }
 
-/** What is owned of the variants and taken from `since` (epoch ms) on, in one query. Variants the shop hasn't are missing. */
+/** What is owned of the variants and taken between `since` and `until` (epoch ms; null: for ever), in one query. Variants the shop hasn't are missing. */
 export async function readTaking(
   db: Db,
   shopId: string,
   variantIds: readonly string[],
   since: number,
-  exceptOrderId?: string,
+  { until = null, exceptOrderId }: { until?: number | null; exceptOrderId?: string | undefined } = {},
 ): Promise<Map<string, Taking>> {
   const { rows } = await sql<Row>`
     select l.variant_id, l.owned, c.order_id, c.quantity,
            ${epoch(sql`lower(c.blocked)`)} as from, ${epoch(sql`upper(c.blocked)`)} as until
     from stock_level l
     left join claim c on c.shop_id = l.shop_id and c.variant_id = l.variant_id and c.phase <> 'closed'
-      and c.blocked && tstzrange(${instant(since)}, null) and c.order_id is distinct from ${exceptOrderId ?? null}::uuid
+      and c.blocked && tstzrange(${instant(since)}, ${instant(until)}) and c.order_id is distinct from ${exceptOrderId ?? null}::uuid
     where l.shop_id = ${shopId} and l.variant_id = any(${[...new Set(variantIds)]}::uuid[])
   `.execute(db)
   const takings = new Map<string, Taking>()

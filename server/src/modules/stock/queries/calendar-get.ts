@@ -18,7 +18,7 @@ export const calendarGet: Handler<'calendar.get'> = async (deps, { shopId }, { v
   const [{ zone }, plans] = await Promise.all([shopRules(db, shopId), planOf(db, shopId, [variantId])])
   const first = wallTimeAt(from, zone).day
   const last = wallTimeAt(until - 1, zone).day
-  const taking = (await readTaking(db, shopId, [variantId], instantOf(first, 0, zone), exceptOrderId)).get(variantId)
+  const taking = (await readTaking(db, shopId, [variantId], instantOf(first, 0, zone), { exceptOrderId })).get(variantId)
   if (!taking) return refuse('notFound')
   const days = availabilityCalendar({ ...taking, firstDay: dateOf(first), days: last - first + 1, zone })
   const bufferMinutes = plans.get(variantId)?.bufferMinutes ?? 0
