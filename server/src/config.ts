@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 
 export interface Config {
   port: number
-  /** null: the next free one after the plain port's */
+  /** null: 443 with a domain, else the next free one from 8443 on */
   tlsPort: number | null
   dataDir: string
   databaseUrl: string | null
@@ -12,6 +12,8 @@ export interface Config {
   domain: string | null
   acmeDirectory: string | null
   acmeContact: string | null
+  /** answers the authority's challenges; the internet reaches it as port 80 */
+  acmePort: number
   /** addresses of proxies whose X-Forwarded-For is believed */
   trustProxy: readonly string[]
   /** serve the pages over http to other machines too (a proxy in front does https) */
@@ -29,7 +31,7 @@ interface Option {
 /** Every option there is; `npm run bobber -- options` prints this table. */
 export const options = {
   port: { env: 'PORT', default: '8080', help: 'Port of the pages; a taken one: the next free one.' },
-  tlsPort: { env: 'TLS_PORT', default: '', help: 'Port of https for phones; empty: the next free one from 8443 on.' },
+  tlsPort: { env: 'TLS_PORT', default: '', help: 'Port of https for phones; empty: 443 with DOMAIN, else the next free one from 8443 on.' },
   dataDir: { env: 'DATA_DIR', default: './data', help: 'Folder of everything the server keeps.' },
   databaseUrl: { env: 'DATABASE_URL', default: '', help: "One's own PostgreSQL, 15 or newer; empty: the embedded one." },
   masterKeyFile: { env: 'MASTER_KEY_FILE', default: '', help: 'The master key; empty: DATA_DIR/keys/master.key.' },
@@ -37,6 +39,11 @@ export const options = {
   domain: { env: 'DOMAIN', default: '', help: 'Name of this server on the internet; its certificate comes by ACME.' },
   acmeDirectory: { env: 'ACME_DIRECTORY', default: '', help: "Another certificate authority's ACME directory." },
   acmeContact: { env: 'ACME_CONTACT', default: '', help: 'Mail address the certificate authority may write to.' },
+  acmePort: {
+    env: 'ACME_PORT',
+    default: '80',
+    help: "Port of the certificate authority's challenges; the internet reaches it as port 80.",
+  },
   trustProxy: { env: 'TRUST_PROXY', default: '', help: 'Addresses of proxies in front, with commas between.' },
   plainHttp: { env: 'PLAIN_HTTP', default: '', help: '1: pages over http to other machines too, behind a proxy that does https.' },
   logLevel: { env: 'LOG_LEVEL', default: 'info', help: 'trace, debug, info, warn, error or silent.' },
@@ -58,6 +65,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     domain: orNull('domain'),
     acmeDirectory: orNull('acmeDirectory'),
     acmeContact: orNull('acmeContact'),
+    acmePort: portOf('acmePort', text('acmePort')),
     trustProxy: text('trustProxy')
       .split(',')
       .map((part) => part.trim())

@@ -4,7 +4,7 @@ import type { Server } from 'node:net'
 const portsTried = 200
 
 /** Listens on `port` or the next free one, on every address of the machine; 0: any. Answers the port. */
-export async function listenFrom(server: Server, port: number): Promise<number> {
+export async function listenFrom(server: Server, port: number, { tries = portsTried } = {}): Promise<number> {
   let host = '::'
   for (let next = port; ;) {
     try {
@@ -18,11 +18,15 @@ export async function listenFrom(server: Server, port: number): Promise<number> 
         host = '0.0.0.0' // a machine without IPv6
         continue
       }
-      const taken = code === 'EADDRINUSE' || code === 'EACCES'
-      if (!taken || port === 0 || next - port >= portsTried || next >= 65_535) throw fault
+      if (!isUnavailable(fault) || port === 0 || next - port + 1 >= tries || next >= 65_535) throw fault
       next++
     }
   }
+}
+
+/** A port that somebody else has, or that only root may take. */
+export function isUnavailable(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && (fault.code === 'EADDRINUSE' || fault.code === 'EACCES')
 }
 
 /** Stops listening, lets answers that are under way go out, then cuts what lingers. */

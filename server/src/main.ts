@@ -10,10 +10,11 @@ import { closeServer, listenFrom } from './listen.ts'
 import { newOwnerLink, watchOtherNodes } from './modules/people/index.ts'
 import { firstShop } from './modules/shops/index.ts'
 import { openDeps } from './open-deps.ts'
-import { type Https, inAddress, openHttps } from './open-https.ts'
+import { type Https, openHttps } from './open-https.ts'
 import { createShopDirectory } from './platform/shops.ts'
 import { type ServerWindow, terminal } from './platform/window.ts'
 import { jobs, peoplePorts, providers, shopPorts } from './ports.ts'
+import { urlHost } from './platform/tls/index.ts'
 import { createReleases, type Releases } from './release.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 import { keepUp } from './upkeep.ts'
@@ -56,7 +57,7 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
 function lanOf(https: Https | undefined, port: number): { url: string; trustUrl: string } | null {
   const url = https?.url() ?? null
   const [address] = https?.lan.addresses() ?? []
-  return url === null || address === undefined ? null : { url, trustUrl: `http://${inAddress(address)}:${port}/trust` }
+  return url === null || address === undefined ? null : { url, trustUrl: `http://${urlHost(address)}:${port}/trust` }
 }
 
 if (import.meta.main) {

@@ -1,16 +1,13 @@
+import type { RequestListener, Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
-import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import { createAcmeTls } from './platform/tls/acme.ts'
-import { serveNewest, sniCallback, type CertificateSource } from './platform/tls/certificates.ts'
-import { startChallengeServer } from './platform/tls/challenge-server.ts'
-import { createLanTls, type LanTls } from './platform/tls/lan-tls.ts'
-import type { Server } from 'node:http'
+import { closeServer, isUnavailable, listenFrom } from './listen.ts'
 import type { Deps } from './platform/deps.ts'
+import { type AcmeRefusal, createTls, type LanTls, serveNewest, sniCallback, startChallengeServer, urlHost } from './platform/tls/index.ts'
 import type { Releases } from './release.ts'
-import { closeServer, listenFrom } from './listen.ts'
 
-const firstTlsPort = 8443
+const usualPort = 443
+const firstPort = 8443
 const hour = 3_600_000
 
 export interface Https {
@@ -27,53 +24,69 @@ export async function openHttps(
   attach: (server: Server) => void,
   releases: Releases,
 ): Promise<Https> {
-  const { config } = deps
-  const dir = join(config.dataDir, 'keys')
+  const { domain, acmeDirectory, acmeContact, acmePort, dataDir, tlsPort } = deps.config
   const clock = { now: () => Date.now() }
-  const lan = await createLanTls({ dir, clock })
-  const source = config.domain === null ? lan : await openAcme(deps, config.domain, dir, lan, releases)
+  const tls = await createTls({ dir: join(dataDir, 'keys'), clock, domain, acmeDirectory, acmeContact })
 
-  const server = createHttps({ SNICallback: sniCallback(source) }, routing)
-  releases.push('newest certificate', serveNewest(source, server))
+  const server = createHttps({ SNICallback: sniCallback(tls.source) }, routing)
+  releases.push('newest certificate', serveNewest(tls.source, server))
   attach(server)
-  const port = await listenFrom(server, config.tlsPort ?? firstTlsPort)
+  const port = await listenOn(server, tlsPort, domain)
   releases.push('https', () => closeServer(server))
 
-  const keepFresh = setInterval(() => {
-    lan.keepFresh().catch((fault: unknown) => deps.logger.error({ err: fault }, 'the certificate was not renewed'))
-  }, hour)
-  keepFresh.unref()
-  releases.push('certificate renewal', () => clearInterval(keepFresh))
-  const host = (): string | undefined => config.domain ?? lan.addresses().map(inAddress)[0]
-  return { port, lan, url: () => (host() === undefined ? null : `https://${host()}:${port}/`) }
-}
-
-async function openAcme(deps: Deps, domain: string, dir: string, otherwise: LanTls, releases: Releases): Promise<CertificateSource> {
-  const { acmeDirectory, acmeContact } = deps.config
-  const acme = await createAcmeTls({
-    domain,
-    dir,
-    clock: { now: () => Date.now() },
-    otherwise,
-    ...(acmeDirectory !== null && { directoryUrl: acmeDirectory }),
-    ...(acmeContact !== null && { email: acmeContact }),
-  })
-  const challenges = await startChallengeServer(acme.challenges, domain)
-  releases.push('challenges', () => challenges.close())
+  const host = (): string | undefined => domain ?? tls.lan.addresses().map(urlHost)[0]
+  const urlOf = (name: string): string => new URL(`https://${name}:${port}/`).href
+  if (tls.acme && domain !== null) await answerChallenges(deps, tls.acme.challenges, new URL(urlOf(domain)).host, acmePort, releases)
+  let told: string | undefined
   const look = (): void => {
-    acme
+    tls
       .keepFresh()
-      .then((outcome) => typeof outcome === 'string' || deps.logger.warn({ acme: outcome }, 'no certificate for the domain'))
-      .catch((fault: unknown) => deps.logger.error({ err: fault }, 'ACME'))
+      .then((refusal) => {
+        if (refusal && refusal.detail !== told) tell(deps, refusal)
+        told = refusal?.detail
+      })
+      .catch((fault: unknown) => deps.logger.error({ err: fault }, 'the certificate was not renewed'))
   }
   look()
   const timer = setInterval(look, hour)
   timer.unref()
-  releases.push('ACME', () => clearInterval(timer))
-  return acme
+  releases.push('certificate renewal', () => clearInterval(timer))
+  return { port, lan: tls.lan, url: () => (host() === undefined ? null : urlOf(host() ?? '')) }
 }
 
-/** As it stands in an address: IPv6 in brackets. */
-export function inAddress(address: string): string {
-  return address.includes(':') ? `[${address}]` : address
+/** A domain's visitors come to 443 without being told a port; where that can't be had, and at home, it is the next free from 8443 on. */
+async function listenOn(server: Server, asked: number | null, domain: string | null): Promise<number> {
+  if (asked !== null) return listenFrom(server, asked)
+  if (domain === null) return listenFrom(server, firstPort)
+  try {
+    return await listenFrom(server, usualPort, { tries: 1 })
+  } catch (fault) {
+    if (!isUnavailable(fault)) throw fault
+    return listenFrom(server, firstPort)
+  }
+}
+
+/** Without a port for challenges the present certificate goes on serving, and the owner hears what to do (T13). */
+async function answerChallenges(
+  deps: Deps,
+  challenges: ReadonlyMap<string, string>,
+  shopHost: string,
+  port: number,
+  releases: Releases,
+): Promise<void> {
+  try {
+    const listener = await startChallengeServer(challenges, shopHost, port)
+    releases.push('challenges', () => listener.close())
+  } catch (fault) {
+    if (!isUnavailable(fault)) throw fault
+    deps.window.write(`https 端口 ${port} 不可用:请让出它,或设置 ACME_PORT 并把外网的 80 端口转到那里。`)
+    deps.window.write(`    Port ${port} can't be had: free it, or set ACME_PORT and forward port 80 of the internet to it.`)
+  }
+}
+
+function tell({ logger, window }: Deps, refusal: AcmeRefusal): void {
+  logger.warn({ acme: refusal }, 'no certificate for the domain')
+  window.write(`https ${refusal.detail}`)
+  window.write(`    ${refusal.remedy.zh}`)
+  window.write(`    ${refusal.remedy.en}`)
 }

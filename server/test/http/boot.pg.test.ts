@@ -1,12 +1,14 @@
-import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { boot } from '../../src/main.ts'
 import { createReleases } from '../../src/release.ts'
+import { startAcmeServer } from '../acme/acme-server.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 
 let folder: string | undefined
@@ -68,6 +70,63 @@ test('H15 a taken port leads to the next free one', async () => {
   })
   holder.close()
 })
+
+test('T11 with DOMAIN its https answers by the certificate that the authority of ACME_DIRECTORY gave', async () => {
+  const acmePort = await freePort()
+  const authority = await startAcmeServer({
+    resolve: () => ({ host: '127.0.0.1', port: acmePort }),
+    now: () => Date.now(),
+    lifeMs: 90 * 86_400_000,
+  })
+  const env = { ...(await place()), DOMAIN: 'shop.test', ACME_DIRECTORY: authority.directoryUrl, ACME_PORT: String(acmePort) }
+  await run(env, async ({ tlsPort, lines }) => {
+    expect(lines).toContain(`lan https://shop.test:${tlsPort}/`)
+    const trusted = () => greeted(tlsPort, 'shop.test', authority.caPem)
+    await expect.poll(trusted, { timeout: 20_000, interval: 100 }).toBe('trusted')
+    expect(await greeted(tlsPort, 'localhost', authority.caPem)).not.toBe('trusted')
+    const away = await fetch(`http://127.0.0.1:${acmePort}/p?q=1`, { redirect: 'manual' })
+    expect(away.headers.get('location')).toBe(`https://shop.test:${tlsPort}/p?q=1`)
+    expect(authority.counts().certificates).toBe(1)
+  })
+  await run(env, async ({ tlsPort }) => expect(await greeted(tlsPort, 'shop.test', authority.caPem)).toBe('trusted'))
+  expect(authority.counts().orders).toBe(1)
+  await authority.stop()
+})
+
+test('T13 a taken challenge port or an authority out of reach stops no start: the window says what to do', async () => {
+  const holder = createServer().listen(0, '::')
+  await once(holder, 'listening')
+  const taken = String((holder.address() as { port: number }).port)
+  const env = { ...(await place()), DOMAIN: 'shop.test', ACME_DIRECTORY: 'http://127.0.0.1:9/', ACME_PORT: taken }
+  await run(env, async ({ port, lines }) => {
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
+    expect(lines.some((line) => line.includes(`${taken} can't be had`))).toBe(true)
+    await expect.poll(() => lines.some((line) => line.includes('can reach the internet'))).toBe(true)
+  })
+  holder.close()
+})
+
+/** Whether a client that trusts `ca` alone is content with who answers for `servername`. */
+async function greeted(port: number, servername: string, ca: string): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, servername, ca })
+  try {
+    await once(socket, 'secureConnect')
+    return 'trusted'
+  } catch (fault) {
+    return String(fault)
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const holder = createServer().listen(0, '::')
+  await once(holder, 'listening')
+  const { port } = holder.address() as { port: number }
+  holder.close()
+  await once(holder, 'close')
+  return port
+}
 
 test('P16 a practice clock survives a restart, and play and earnest never mix', async () => {
   const env = await place()
