@@ -75,7 +75,10 @@ describe.skipIf(!hasNetwork)('a phone on the local network', () => {
     const shop = await fetch(new URL('/', plain), { redirect: 'manual' })
     expect([shop.status, shop.headers.get('location')]).toEqual([302, '/trust'])
     const call = await fetch(new URL('/api/guest.begin', plain), {
-      ...{ method: 'POST', redirect: 'manual', headers: { 'bobber-surface': 'storefront', 'content-type': 'application/json' }, body: '{}' },
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'bobber-surface': 'storefront', 'content-type': 'application/json' },
+      body: '{}',
     })
     expect(call.status).toBe(308)
     expect(call.headers.get('set-cookie')).toBeNull()
@@ -105,6 +108,11 @@ function abilities(page: Page): Promise<{ secure: boolean; microphone: string[];
     }
     const place = new Promise<GeolocationPosition>((found, failed) => navigator.geolocation.getCurrentPosition(found, failed))
     const { latitude, longitude } = (await place).coords
-    return { secure: isSecureContext, microphone: await states({ audio: true }), camera: await states({ video: true }), place: [latitude, longitude] }
+    return {
+      secure: isSecureContext,
+      microphone: await states({ audio: true }),
+      camera: await states({ video: true }),
+      place: [latitude, longitude],
+    }
   })
 }

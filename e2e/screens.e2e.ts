@@ -70,6 +70,20 @@ describe('every screen at every width, in both looks, both languages, both sizes
     expect([...new Set(found.targets)]).toEqual([])
   })
 
+  test('Y11 large type is what the settings’ switch makes', async () => {
+    const hers = await pageFor('customer', 'zh')
+    await hers.goto('/#/')
+    await hers.getByRole('button', { name: '设置' }).click()
+    await hers.getByRole('group', { name: '长辈版' }).getByRole('radio', { name: '开' }).click()
+    expect(await hers.locator('html').getAttribute('data-size')).toBe('large')
+    await hers.context().close()
+    const theirs = await pageFor('clerk', 'zh')
+    await theirs.goto('/console/settings')
+    await theirs.getByText('长辈版（大字、大按钮）').click()
+    expect(await theirs.locator('html').getAttribute('data-large')).not.toBeNull()
+    await theirs.context().close()
+  })
+
   test('Y12 the browser’s console stays silent', () => {
     expect(found.noise).toEqual([])
   })
@@ -138,7 +152,8 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
         await darken(page, surface, theme)
         const at = `${name}, ${width} ${theme} ${locale} ${size}`
         found.fits.push(...(await misfits(page)).map((text) => `${at}: ${text}`))
-        if (theme === 'light') found.targets.push(...(await smallTargets(page, targetPx[size])).map((text) => `${name} ${width} ${size}: ${text}`))
+        if (theme === 'light')
+          found.targets.push(...(await smallTargets(page, targetPx[size])).map((text) => `${name} ${width} ${size}: ${text}`))
         if (axeLooksAt(locale, theme, size, width)) {
           // High enough that no bar which stays at the edge lies over what could be scrolled from under it.
           await page.setViewportSize({ width, height: 3000 })
@@ -147,7 +162,10 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
         }
         if (isPictured(locale, theme, size, width)) {
           await page.evaluate(() => scrollTo(0, 0))
-          await page.screenshot({ path: join(folder, `${surface}-${screen.name}-${width}-${theme}-${locale}-${size}.png`), animations: 'disabled' })
+          await page.screenshot({
+            path: join(folder, `${surface}-${screen.name}-${width}-${theme}-${locale}-${size}.png`),
+            animations: 'disabled',
+          })
         }
       }
     }
@@ -157,7 +175,10 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
 
 /** Colours differ by look, structure by width: once each, in the pairs that have most in common with what people use. */
 function axeLooksAt(locale: string, theme: string, size: string, width: number): boolean {
-  return (locale === 'zh' && theme === 'light' && size === 'normal' && width === 360) || (locale === 'en' && theme === 'dark' && size === 'normal' && width === 1440)
+  return (
+    (locale === 'zh' && theme === 'light' && size === 'normal' && width === 360) ||
+    (locale === 'en' && theme === 'dark' && size === 'normal' && width === 1440)
+  )
 }
 
 function isPictured(locale: string, theme: string, size: string, width: number): boolean {
@@ -165,7 +186,7 @@ function isPictured(locale: string, theme: string, size: string, width: number):
   return theme === 'dark' && (size === 'normal' ? width !== 768 : width === 768)
 }
 
-/** What the switch of each app does; that it does it is looked at in the test of the states. */
+/** What the switch of each app does; that it does it has a test of its own. */
 function enlarge(page: Page, surface: string, size: 'normal' | 'large'): Promise<void> {
   return page.evaluate(
     ([where, to]) => {

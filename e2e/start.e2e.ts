@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -31,7 +31,12 @@ function freshFolder(under = tmpdir()): string {
 async function npmStart(dataDir: string): Promise<Started> {
   const began = performance.now()
   const { PORT: _port, CLOCK: _clock, ...environment } = process.env
-  const npm = spawn('npm', ['start'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, DATA_DIR: dataDir } })
+  const npm = spawn('npm', ['start'], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, DATA_DIR: dataDir },
+  })
   running.add(npm)
   let said = ''
   const address = await new Promise<string>((resolve, reject) => {
@@ -50,20 +55,21 @@ async function npmStart(dataDir: string): Promise<Started> {
   return { npm, address, ms: performance.now() - began }
 }
 
-async function end(npm: ChildProcess, signal: 'SIGINT' | 'SIGKILL', whole: boolean): Promise<number | null> {
+/** Ctrl-C, or kill -9, of all that was started. After Ctrl-C npm is gone at once; its output closes when the server is, too. */
+async function end(npm: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   running.delete(npm)
-  if (npm.pid === undefined || npm.exitCode !== null) return npm.exitCode
-  const gone = once(npm, 'exit')
-  process.kill(whole ? -npm.pid : npm.pid, signal)
-  const [code] = (await gone) as [number | null]
-  return code
+  if (npm.pid === undefined || npm.exitCode !== null) return
+  const gone = once(npm, signal === 'SIGINT' ? 'close' : 'exit')
+  process.kill(-npm.pid, signal)
+  await gone
 }
 
-const isAlive = (pid: number | undefined): boolean => {
+/** Whether the process still runs; one that has ended and that nobody has collected yet (a zombie) doesn't. */
+function isAlive(pid: number | undefined): boolean {
   if (pid === undefined) return false
   try {
     process.kill(pid, 0)
-    return true
+    return !existsSync('/proc/self/stat') || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false
   }
@@ -71,7 +77,7 @@ const isAlive = (pid: number | undefined): boolean => {
 
 describe('npm start', () => {
   afterEach(async () => {
-    for (const npm of running) await end(npm, 'SIGINT', true)
+    for (const npm of running) await end(npm, 'SIGINT')
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
   })
 
@@ -80,12 +86,12 @@ describe('npm start', () => {
     const first = await npmStart(dataDir)
     const orphan = databaseOf(dataDir)
     expect(isAlive(orphan)).toBe(true)
-    await end(first.npm, 'SIGKILL', true)
+    await end(first.npm, 'SIGKILL')
     expect(isAlive(orphan)).toBe(true)
 
     const second = await npmStart(dataDir)
     expect(isAlive(orphan)).toBe(false)
-    expect(await end(second.npm, 'SIGINT', true)).not.toBe(1)
+    await end(second.npm, 'SIGINT')
     expect(databaseOf(dataDir)).toBeUndefined()
     await expect(fetch(second.address)).rejects.toThrow('fetch failed')
 
@@ -110,7 +116,7 @@ describe('npm start', () => {
     const dataDir = freshFolder('/root')
     const { npm } = await npmStart(dataDir)
     expect(existsSync(join(dataDir, 'postgres'))).toBe(true)
-    await end(npm, 'SIGINT', true)
+    await end(npm, 'SIGINT')
     expect(databaseOf(dataDir)).toBeUndefined()
   })
 })

@@ -121,7 +121,10 @@ export async function barriers(page: Page): Promise<string[]> {
     const { axe: tool } = window as unknown as { axe: Axe }
     const { violations } = await tool.run({ runOnly: tags, resultTypes: ['violations'] })
     return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary = '' }) => `${id}: ${help} at ${target.join(' ')} — ${failureSummary.split('\n').slice(1, 2).join('').trim()}`),
+      nodes.map(
+        ({ target, failureSummary = '' }) =>
+          `${id}: ${help} at ${target.join(' ')} — ${failureSummary.split('\n').slice(1, 2).join('').trim()}`,
+      ),
     )
   }, rules)
 }

@@ -86,7 +86,9 @@ function isNoise(message: ConsoleMessage): boolean {
   if (message.type() !== 'error' && message.type() !== 'warning') return false
   const text = message.text()
   if (/^Failed to load resource: the server responded with a status of 4\d\d/.test(text)) return false
-  return !/net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|INTERNET_DISCONNECTED|NETWORK_CHANGED|SOCKET|FAILED)|WebSocket connection to .* failed/.test(text)
+  return !/net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|INTERNET_DISCONNECTED|NETWORK_CHANGED|SOCKET|FAILED)|WebSocket connection to .* failed/.test(
+    text,
+  )
 }
 
 /** Takes the pictures of one story, numbered in the order of its steps. */

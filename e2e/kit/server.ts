@@ -41,7 +41,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts a server; `clock` makes it a practice shop, null a real one. */
-export async function startServer({ clock = fridayMorning as string | null } = {}): Promise<Server> {
+export async function startServer({ clock = fridayMorning }: { clock?: string | null } = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'bobber-e2e-'))
   const dataDir = join(folder, 'data')
   const port = await freePort()

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 const serversOwn = new Set(['message', 'remedy', 'zh', 'en', 'what', 'memo', 'account', 'stage', 'kind'])
 
 /** Latin words that Chinese uses as they are. */
-const usualInChinese = /\b(?:SKU|CSV|UTF|mAh|zip|English|https?|owner|Enter|Shift|Esc|Bobber|Chrome|Android|iPhone|Windows|Linux|Headless|localhost)\b/gi
+const usualInChinese =
+  /\b(?:SKU|CSV|UTF|mAh|zip|English|https?|owner|Enter|Shift|Esc|Bobber|Chrome|Android|iPhone|Windows|Linux|Headless|localhost)\b/gi
 
 /** What people wrote (names, products, messages) stands on a page in the language they wrote it in; all else is ours. */
 export interface KnownWords {

@@ -28,7 +28,12 @@ export const storefrontScreens: readonly ScreenOf[] = [
 export const consoleScreens: readonly ScreenOf[] = [
   { name: 'counter', who: 'owner', address: () => '/console/', shown: 'main section' },
   { name: 'inbox', who: 'owner', address: () => '/console/inbox', shown: 'main a.row' },
-  { name: 'conversation', who: 'owner', address: ({ conversationId }) => `/console/inbox/${conversationId}`, shown: '[role=log] section, [role=log] article, [role=log] > div' },
+  {
+    name: 'conversation',
+    who: 'owner',
+    address: ({ conversationId }) => `/console/inbox/${conversationId}`,
+    shown: '[role=log] section, [role=log] article, [role=log] > div',
+  },
   { name: 'orders', who: 'owner', address: () => '/console/orders', shown: 'main a' },
   { name: 'new-order', who: 'owner', address: () => '/console/orders/new', shown: 'main input' },
   { name: 'order', who: 'owner', address: ({ lateOrderId }) => `/console/orders/${lateOrderId}`, shown: 'main table' },

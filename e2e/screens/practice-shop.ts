@@ -20,18 +20,27 @@ const hour = 3_600_000
 /** A shop with something on every screen: sample products, a talk with all kinds of cards, orders at several stages. */
 export async function openPracticeShop(server: Server): Promise<PracticeShop> {
   const { base } = server
-  const console_ = { base, surface: 'console' } as const
+  const entrance = { base, surface: 'console' } as const
   const token = server.line('owner').split('/').at(-1) ?? ''
-  const owner = await ask(console_, 'ownerLink.use', {
-    ...{ token, name: '老周', login: 'zhou', password: 'wade-slow-27', shopName: '水边渔具' },
+  const owner = await ask(entrance, 'ownerLink.use', {
+    token,
+    name: '老周',
+    login: 'zhou',
+    password: 'wade-slow-27',
+    shopName: '水边渔具',
   })
-  const desk = { ...console_, token: owner.token }
+  const desk = { ...entrance, token: owner.token }
   await ask(desk, 'sample.add', {})
   await ask(desk, 'priceRules.change', {
-    ...{ weekendDays: [6, 7], weekendFactorBp: 12_000, graceMinutes: 30, latePerStartedHour: 600, lateCapDays: 1, bufferMinutes: 0 },
+    weekendDays: [6, 7],
+    weekendFactorBp: 12_000,
+    graceMinutes: 30,
+    latePerStartedHour: 600,
+    lateCapDays: 1,
+    bufferMinutes: 0,
   })
   const invited = await ask(desk, 'invitation.create', { name: '小林', roles: ['service'] })
-  const clerk = await ask(console_, 'invitation.accept', { token: invited.token, login: 'lin', password: 'cast-far-3608' })
+  const clerk = await ask(entrance, 'invitation.accept', { token: invited.token, login: 'lin', password: 'cast-far-3608' })
   const customer = await signedInCustomer(server)
   const hers = { base, surface: 'storefront', token: customer.token } as const
 
@@ -43,7 +52,10 @@ export async function openPracticeShop(server: Server): Promise<PracticeShop> {
   const { now } = await ask(hers, 'shop.get', {})
   const from = Math.ceil(now / hour) * hour
   const place = async (start: number): Promise<Calls['order.place']['reply']> =>
-    ask(hers, 'order.place', { lines: [{ kind: 'rental', variantId, quantity: 1, from: start, until: start + 24 * hour }], remark: '要配一个抄网' })
+    ask(hers, 'order.place', {
+      lines: [{ kind: 'rental', variantId, quantity: 1, from: start, until: start + 24 * hour }],
+      remark: '要配一个抄网',
+    })
 
   const late = await place(from)
   await ask(hers, 'feeSheet.confirm', { orderId: late.orderId, version: 1 })
@@ -62,8 +74,14 @@ export async function openPracticeShop(server: Server): Promise<PracticeShop> {
   })
   const fresh = await place(from + 72 * hour)
   return {
-    ...{ ownerToken: owner.token, clerkToken: clerk.token, customerToken: customer.token },
-    ...{ conversationId, productId, variantId, lateOrderId: late.orderId, newOrderId: fresh.orderId },
+    ownerToken: owner.token,
+    clerkToken: clerk.token,
+    customerToken: customer.token,
+    conversationId,
+    productId,
+    variantId,
+    lateOrderId: late.orderId,
+    newOrderId: fresh.orderId,
   }
 }
 

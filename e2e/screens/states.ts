@@ -21,21 +21,30 @@ const faulty = (page: Page, route: string) => page.route(`**/api/${route}*`, (re
 
 export const states: readonly State[] = [
   {
-    ...{ surface: 'storefront', name: 'empty', who: 'customer', shown: '.empty' },
+    surface: 'storefront',
+    name: 'empty',
+    who: 'customer',
+    shown: '.empty',
     async bring(page) {
       await page.goto('/#/')
       await page.getByRole('searchbox').fill(nothingHere)
     },
   },
   {
-    ...{ surface: 'storefront', name: 'loading', who: 'customer', shown: '.skeletons' },
+    surface: 'storefront',
+    name: 'loading',
+    who: 'customer',
+    shown: '.skeletons',
     async bring(page) {
       await unanswered(page, 'product.list')
       await page.goto('/#/')
     },
   },
   {
-    ...{ surface: 'storefront', name: 'offline', who: 'customer', shown: '.status-line:not(.none)' },
+    surface: 'storefront',
+    name: 'offline',
+    who: 'customer',
+    shown: '.status-line:not(.none)',
     async bring(page) {
       await page.goto('/#/')
       await page.locator('.product-grid li').first().waitFor()
@@ -43,22 +52,34 @@ export const states: readonly State[] = [
     },
   },
   {
-    ...{ surface: 'storefront', name: 'error', who: 'customer', shown: '.empty' },
+    surface: 'storefront',
+    name: 'error',
+    who: 'customer',
+    shown: '.empty',
     async bring(page) {
       await faulty(page, 'product.list')
       await page.goto('/#/')
     },
   },
   {
-    ...{ surface: 'storefront', name: 'no-permission', who: 'nobody', shown: '.empty' },
+    surface: 'storefront',
+    name: 'no-permission',
+    who: 'nobody',
+    shown: '.empty',
     bring: (page, { lateOrderId }) => page.goto(`/#/o/${lateOrderId}`),
   },
   {
-    ...{ surface: 'storefront', name: 'not-there', who: 'customer', shown: '.empty' },
+    surface: 'storefront',
+    name: 'not-there',
+    who: 'customer',
+    shown: '.empty',
     bring: (page, { conversationId }) => page.goto(`/#/p/${conversationId}`),
   },
   {
-    ...{ surface: 'console', name: 'empty', who: 'owner', shown: 'main h2' },
+    surface: 'console',
+    name: 'empty',
+    who: 'owner',
+    shown: 'main h2',
     async bring(page) {
       await page.goto('/console/stock')
       await page.getByRole('searchbox').fill(nothingHere)
@@ -66,23 +87,35 @@ export const states: readonly State[] = [
     },
   },
   {
-    ...{ surface: 'console', name: 'loading', who: 'owner', shown: 'main [role=status]' },
+    surface: 'console',
+    name: 'loading',
+    who: 'owner',
+    shown: 'main [role=status]',
     async bring(page) {
       await unanswered(page, 'order.list')
       await page.goto('/console/orders')
     },
   },
   {
-    ...{ surface: 'console', name: 'offline', who: 'owner', shown: '[role=status]' },
+    surface: 'console',
+    name: 'offline',
+    who: 'owner',
+    shown: '[role=status]',
     async bring(page) {
       await page.goto('/console/orders')
       await page.locator('main a').first().waitFor()
       await page.context().setOffline(true)
-      await page.getByRole('status').filter({ hasText: /网络不通|正在连接/ }).waitFor()
+      await page
+        .getByRole('status')
+        .filter({ hasText: /网络不通|正在连接/ })
+        .waitFor()
     },
   },
   {
-    ...{ surface: 'console', name: 'error', who: 'owner', shown: 'main h2' },
+    surface: 'console',
+    name: 'error',
+    who: 'owner',
+    shown: 'main h2',
     async bring(page) {
       await faulty(page, 'stock.list')
       await page.goto('/console/stock')
@@ -90,11 +123,14 @@ export const states: readonly State[] = [
     },
   },
   {
-    ...{ surface: 'console', name: 'no-permission', who: 'clerk', shown: 'main h2' },
+    surface: 'console',
+    name: 'no-permission',
+    who: 'clerk',
+    shown: 'main h2',
     async bring(page) {
       await page.goto('/console/import')
       await page.getByText('您的岗位看不到这里').waitFor()
     },
   },
-  { ...{ surface: 'console', name: 'not-there', who: 'owner', shown: 'h2' }, bring: (page) => page.goto('/console/nowhere') },
+  { surface: 'console', name: 'not-there', who: 'owner', shown: 'h2', bring: (page) => page.goto('/console/nowhere') },
 ]
