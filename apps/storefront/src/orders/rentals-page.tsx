@@ -98,7 +98,7 @@ function OrderTile({ order }: { order: OrderView }) {
         <OrderLines lines={order.lines} />
       </span>
       {out && order.dueAt !== null && <DueLine due={order.dueAt} terms={order.lateRule} />}
-      {!out && order.sheet.totals.due > 0 && !ended.has(order.stage) && (
+      {(order.stage === 'toConfirm' || order.stage === 'toPay') && order.sheet.totals.due > 0 && (
         <span class="order-tile-due">
           {t.payNow} <b>{money(order.sheet.totals.due)}</b>
         </span>
