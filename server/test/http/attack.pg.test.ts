@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitMessage } from '../../src/modules/conversations/index.ts'
 import { codeIn, password, testServer, type TestServer } from './test-server.ts'
@@ -50,6 +51,22 @@ describe('what nobody may send', () => {
     expect((await price(from + 300 * day)).status).toBe(200)
   })
 
+  test('O3 a basket of half a million pieces is refused before anybody waits for it', async () => {
+    const token = await server.customer('13800000041')
+    const from = server.deps.clock.now() + day
+    const lines = Array.from({ length: 50 }, () => ({ kind: 'rental', variantId, quantity: 10_000, from, until: from + day }))
+    expect((await server.ask('order.place', { lines }, { token })).refusal).toMatchObject({ code: 'malformed' })
+    expect((await server.ask('order.place', { lines: lines.slice(0, 1) }, { token })).refusal).toMatchObject({ code: 'notEnoughEver' })
+  })
+
+  test('H3 a place in a conversation beyond any is malformed', async () => {
+    const seq = 9_000_000_000_000_000
+    const recall = await server.ask('message.recall', { conversationId: randomUUID(), seq }, { token: owner, ...at })
+    const kept = { seq, hash: '0'.repeat(64) }
+    const confirm = await server.ask('feeSheet.confirm', { orderId: randomUUID(), version: 1, kept }, { token: owner, ...at })
+    expect([recall.refusal, confirm.refusal]).toMatchObject([{ code: 'malformed' }, { code: 'malformed' }])
+  })
+
   test('ST8 a calendar beyond the end of time is malformed', async () => {
     const answer = await server.ask('calendar.get', { variantId, from: 8_640_000_000_000_000 - day, until: 8_640_000_000_000_000 })
     expect(answer.refusal).toMatchObject({ code: 'malformed' })
@@ -72,6 +89,25 @@ describe('what nobody may send', () => {
       expect(await admitMessage(server.deps.db, sender, { conversationId, ...message })).toMatchObject({ code: 'malformed' })
     }
   })
+})
+
+test('F5 a picture that a customer has added and not sent is not put into the catalogue by staff', async () => {
+  const { token } = (await server.ask('guest.begin', {})).reply
+  const add = async (bearer: string, surface: string): Promise<string> => {
+    const payload = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+    const headers = { 'bobber-surface': surface, authorization: `Bearer ${bearer}`, 'content-type': 'image/png' }
+    const added = await server.app.inject({ method: 'POST', url: '/api/file.add', headers, payload })
+    return added.json<{ fileId: string }>().fileId
+  }
+  const [hers, own] = [await add(token, 'storefront'), await add(owner, 'console')]
+  const publish = (fileId: string, bearer: string) =>
+    server.ask('product.change', { ...rod, sku: `P-${fileId.slice(-12)}`, pictureIds: [fileId] }, { token: bearer, ...at })
+  expect((await publish(hers, owner)).refusal).toMatchObject({ code: 'notFound' })
+  const { productId } = (await publish(own, owner)).reply
+  const again = { ...rod, sku: `P-${own.slice(-12)}`, productId, pictureIds: [own] }
+  expect((await server.ask('product.change', again, { token: await server.owner(), ...at })).status).toBe(200)
 })
 
 test('P9 who is dismissed, or given other roles, has no link left to come back by', async () => {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { ConversationMark } from '../entries.ts'
 import type { CustomerView } from './people.ts'
 import type { OrderView } from './orders.ts'
-import { type Call, exact, id, type Nothing, words } from './shape.ts'
+import { type Call, exact, id, type Nothing, seq, words } from './shape.ts'
 
 export const conversationBodies = {
   /** A visitor's own talk (reused while it is open), or one that staff opens with a customer. */
@@ -15,7 +15,7 @@ export const conversationBodies = {
   'conversation.resolve': Type.Object({ conversationId: id }, exact),
   /** The signed head, to keep on one's own device (L11). */
   'conversation.head': Type.Object({ conversationId: id }, exact),
-  'message.recall': Type.Object({ conversationId: id, seq: Type.Integer({ minimum: 1 }) }, exact),
+  'message.recall': Type.Object({ conversationId: id, seq }, exact),
   'customerHistory.get': Type.Object({ personId: id }, exact),
 } as const
 type Body = { [K in keyof typeof conversationBodies]: Static<(typeof conversationBodies)[K]> }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { FeeSheet, FeeSheetLine } from '../fee-sheet.ts'
 import type { JoinLink } from './people.ts'
-import { type Call, exact, fen, id, type Nothing, type Picture, quantity, some, time, words } from './shape.ts'
+import { type Call, exact, fen, id, type Nothing, type Picture, quantity, seq, some, time, words } from './shape.ts'
 
 const line = Type.Union([
   Type.Object({ kind: Type.Literal('rental'), variantId: id, quantity, from: time, until: time }, exact),
@@ -12,7 +12,7 @@ const condition = Type.Union([Type.Literal('good'), Type.Literal('worn'), Type.L
 /** One scanned unit and its condition report. */
 const handOver = Type.Object({ code: some(120), condition, note: words(400), pictureIds: Type.Array(id, { maxItems: 12 }) }, exact)
 const handOvers = Type.Array(handOver, { minItems: 1, maxItems: 50 })
-const kept = Type.Object({ seq: Type.Integer({ minimum: 0 }), hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, exact)
+const kept = Type.Object({ seq, hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, exact)
 
 export const orderBodies = {
   /** `lines` is JSON of the same shape as order.place's: a query has no body. */

@@ -6,6 +6,8 @@ export const id = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[
 export const time = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 })
 export const fen = Type.Integer({ minimum: 0, maximum: 100_000_000_00 })
 export const quantity = Type.Integer({ minimum: 1, maximum: 10_000 })
+/** A place in a conversation; 0: before its first entry. */
+export const seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
 export const words = (maxLength: number) => Type.String({ maxLength })
 export const some = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 export const exact = { additionalProperties: false } as const

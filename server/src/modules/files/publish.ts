@@ -4,7 +4,7 @@ import type { Db } from '../../platform/deps.ts'
 
 /** What pictures are shown as from now on, and so to whom (F5). */
 export type Publication =
-  | { as: 'catalogue' }
+  | { as: 'catalogue'; /** absent: an import's, whoever commits it */ by?: string }
   /** `by` is who sends them: pictures that somebody else added are not his to show */
   | { as: 'conversation' | 'evidence'; conversationId: string; by: string }
 
@@ -20,12 +20,12 @@ export async function publishFiles(
   const ids = [...new Set(fileIds)].toSorted()
   if (ids.length === 0) return undefined
   const conversationId = publication.as === 'catalogue' ? null : publication.conversationId
-  const by = publication.as === 'catalogue' ? null : publication.by
+  const by = publication.by ?? null
   const { rows } = await sql<{ file_id: string }>`
     select file_id from file
     where shop_id = ${tx.shopId} and file_id = any(${ids}::uuid[])
       and (scope = 'added' or (scope = ${publication.as} and conversation_id is not distinct from ${conversationId}::uuid))
-      and (${by}::uuid is null or added_by = ${by}::uuid)
+      and (${by}::uuid is null or added_by = ${by}::uuid or scope = 'catalogue')
     order by file_id for update
   `.execute(tx.db)
   if (rows.length < ids.length) return refuse('notFound')

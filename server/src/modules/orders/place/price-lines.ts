@@ -5,6 +5,9 @@ import type { Db } from '../../../platform/deps.ts'
 import { planOf, readVariants, type VariantRow } from '../../catalogue/index.ts'
 import type { ShopRules } from '../../shops/index.ts'
 
+/** Rented pieces of one order, each held by itself: far above what a counter hands out, far below what would keep everybody else waiting. */
+const mostPieces = 10_000
+
 /** A line that was asked for, with what it is and what it costs. */
 export interface PricedLine {
   fact: OrderLineFact
@@ -16,7 +19,7 @@ export interface PricedLine {
 
 /**
  * Prices lines with the plans as they are now: the function the page prices its basket with (O13).
- * Refusals: `notFound`, `featureOff`, `notForRent`, `notForSale`, `noPrice`, `spanInvalid`, `spanLength`.
+ * Refusals: `malformed` (more pieces than an order holds), `notFound`, `featureOff`, `notForRent`, `notForSale`, `noPrice`, `spanInvalid`, `spanLength`.
  */
 export async function priceLines(
   db: Db,
@@ -25,6 +28,8 @@ export async function priceLines(
   asked: readonly OrderLineBody[],
   newId: () => string,
 ): Promise<PricedLine[] | Refusal> {
+  const pieces = asked.reduce((sum, line) => sum + (line.kind === 'rental' ? line.quantity : 0), 0)
+  if (pieces > mostPieces) return refuse('malformed', { detail: `quantity > ${mostPieces}` })
   const variantIds = asked.map(({ variantId }) => variantId)
   const variants = await readVariants(db, shopId, variantIds)
   const plans = await planOf(db, shopId, variantIds)

@@ -29,7 +29,7 @@ export const productChange: Handler<'product.change'> = (deps, { shopId, personI
       replacementValue: body.replacementValue ?? 0,
       price: body.price ?? null,
     }
-    const refusal = await publishFiles(tx, state.pictureIds, { as: 'catalogue' })
+    const refusal = await publishFiles(tx, state.pictureIds, { as: 'catalogue', by: personId })
     if (refusal) return refusal
     await writeStates(tx.db, shopId, [state], tx.now)
     const short = await setQuantity(tx, state, quantity, personId)
