@@ -1,4 +1,4 @@
-import type { Ack, Locale } from '@bobber/protocol'
+import type { Ack, Locale, Surface } from '@bobber/protocol'
 import type { Store } from './store/store.ts'
 
 /** Everything the SDK touches outside itself. The core uses no global clock, randomness, network or storage. */
@@ -54,7 +54,7 @@ export interface Environment {
   fetch(url: string, request: Request): Promise<Response>
   /** the shop's address without a path, e.g. https://shop.example */
   url: string
-  surface: 'storefront' | 'console'
+  surface: Surface
   locale(): Locale
   /** the shop's slug; absent: the address's own shop */
   shop?: string

@@ -7,3 +7,10 @@ export type Role = 'nobody' | 'guest' | 'customer' | StaffRole
 
 /** Who sees the talks with customers without being a participant: the desk. */
 export const deskRoles: readonly StaffRole[] = ['owner', 'manager', 'service']
+
+export function isDesk(roles: readonly StaffRole[]): boolean {
+  return roles.some((role) => deskRoles.includes(role))
+}
+
+/** Which app asks. */
+export type Surface = 'storefront' | 'console'

@@ -1,4 +1,4 @@
-import type { Calls, Refusal, RouteName, routes } from '@bobber/protocol'
+import type { Calls, Refusal, RouteName, routes, Surface } from '@bobber/protocol'
 import type { Asker, Deps, Nobody } from './deps.ts'
 
 /** Who may reach a route's handler: somebody signed in, and nobody only where the table says so. */
@@ -11,7 +11,7 @@ export interface CallExtras {
   /** the raw body of an upload, and the content type it was sent with */
   file?: Buffer
   fileType?: string
-  surface: 'storefront' | 'console'
+  surface: Surface
   /** the address the limits count by */
   ip: string
   /** where the asker found this server, e.g. `http://localhost:8080`: as the request tells, so good for a reply to the asker only */

@@ -1,4 +1,4 @@
-import type { Locale } from '@bobber/protocol'
+import type { Locale, Surface } from '@bobber/protocol'
 import { uuidv7 } from 'uuidv7'
 import type { Client } from '../client.ts'
 import { createClient } from '../create.ts'
@@ -7,7 +7,7 @@ import { memoryStore } from '../store/memory.ts'
 import { openIndexedDb } from './indexed-db.ts'
 
 export interface BrowserOptions {
-  surface: 'storefront' | 'console'
+  surface: Surface
   /** asked at each call, so that a switch of language needs no new client */
   locale: () => Locale
   /** the shop's slug; absent: the address's own shop */

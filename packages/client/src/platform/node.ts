@@ -1,4 +1,4 @@
-import type { Ack, Locale } from '@bobber/protocol'
+import type { Ack, Locale, Surface } from '@bobber/protocol'
 import { uuidv7 } from 'uuidv7'
 import { WebSocket } from 'ws'
 import type { Client } from '../client.ts'
@@ -9,7 +9,7 @@ import { openJournal } from './journal.ts'
 export interface NodeOptions {
   /** the shop's address without a path */
   url: string
-  surface: 'storefront' | 'console'
+  surface: Surface
   store: Store
   locale?: Locale
   shop?: string

@@ -1,4 +1,4 @@
-import type { FactContents, FeeSheet, Fen, OrderLineFact, UnitHandOver } from '@bobber/protocol'
+import type { Actor, FactContents, FeeSheet, Fen, OrderLineFact, UnitHandOver } from '@bobber/protocol'
 
 /** What the stock says about one line of a new order, under the stock's locks. */
 export interface LineStock {
@@ -51,3 +51,9 @@ export type OrderCommandKind = keyof OrderCommands
 export type OrderCommand = {
   readonly [K in OrderCommandKind]: { readonly kind: K; readonly content: OrderCommands[K] }
 }[OrderCommandKind]
+
+/** Who asks, and when (epoch ms). */
+export interface Asked {
+  readonly actor: Actor
+  readonly now: number
+}

@@ -1,6 +1,6 @@
 import { type Actor, isRefusal, refuse, type PaymentCommand, type Refusal, type RentalCommand } from '@bobber/protocol'
 import { fen, yuan } from '../money/fen.ts'
-import type { OrderCommand, OrderCommandKind, OrderCommands } from './commands.ts'
+import type { Asked, OrderCommand, OrderCommandKind, OrderCommands } from './commands.ts'
 import { countsOf, countsOfOrder, dueAtOf } from './counts.ts'
 import { clock, desk, parties, step } from './facet.ts'
 import { fulfilmentTable } from './fulfilment.ts'
@@ -9,12 +9,6 @@ import type { Order, OrderFact } from './order.ts'
 import { paymentTable } from './payment.ts'
 import { place } from './place.ts'
 import { rentalTable } from './rental.ts'
-
-/** Who asks, and when (epoch ms). */
-export interface Asked {
-  readonly actor: Actor
-  readonly now: number
-}
 
 type Decision = OrderFact[] | Refusal
 type Decider<K extends OrderCommandKind> = (order: Order, content: OrderCommands[K], asked: Asked) => Decision

@@ -1,6 +1,5 @@
 import { type FactContents, isRefusal, refuse, type Refusal } from '@bobber/protocol'
-import type { Asked } from './decide.ts'
-import type { OrderCommands } from './commands.ts'
+import type { Asked, OrderCommands } from './commands.ts'
 import type { Order, OrderFact } from './order.ts'
 
 type Place = OrderCommands['order.place']

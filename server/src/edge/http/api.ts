@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal, refuse, type RouteName, routes } from '@bobber/protocol'
+import { isRefusal, type Refusal, refuse, type RouteName, routes, type Surface } from '@bobber/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { UnknownOutcome } from '../../log/store.ts'
 import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
@@ -10,7 +10,7 @@ import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
 import { isOwnOrigin } from './origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { sendRefusal } from './replies.ts'
-import { localeOf, mayAsk, type Surface, surfaceOf, whoAsks } from './who.ts'
+import { localeOf, mayAsk, surfaceOf, whoAsks } from './who.ts'
 
 const KiB = 1024
 const MiB = 1024 * KiB

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-
-type Surface = 'storefront' | 'console'
+import type { Surface } from '@bobber/protocol'
 
 /** Browsers keep a cookie at most 400 days; the session behind it ends earlier by itself. */
 const maxAge = 400 * 86_400

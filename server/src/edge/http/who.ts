@@ -1,11 +1,9 @@
-import { type Locale, type Refusal, refuse, type Role, type RouteName, routes } from '@bobber/protocol'
+import { type Locale, type Refusal, refuse, type Role, type RouteName, routes, type Surface } from '@bobber/protocol'
 import type { FastifyRequest } from 'fastify'
 import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
 import { askerOf } from '../../modules/people/index.ts'
 import { sessionTokenOf } from './cookies.ts'
-
-export type Surface = 'storefront' | 'console'
 
 export function localeOf(request: FastifyRequest): Locale {
   return request.headers['bobber-locale'] === 'en' ? 'en' : 'zh'

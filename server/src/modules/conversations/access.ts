@@ -1,6 +1,6 @@
+import { isDesk } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Db } from '../../platform/deps.ts'
-import { isDesk } from '../people/index.ts'
 
 /** Whether somebody may look into a conversation: he takes part, or it is the desk's and he stands there. */
 export function maySeeConversation(db: Db, asker: Asker, conversationId: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { deskRoles, pictureEdges } from '@bobber/protocol'
+import { isDesk, pictureEdges } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Deps } from '../../platform/deps.ts'
 import { isId } from '../../platform/ids.ts'
@@ -49,7 +49,7 @@ async function maySee(deps: Deps, row: Row, viewers: readonly PictureViewer[]): 
 /** Evidence of a hand-over is the whole floor's work; otherwise whoever may read the conversation sees its pictures. */
 async function seesConversation(deps: Deps, viewer: PictureViewer, conversationId: string, scope: Row['scope']): Promise<boolean> {
   const { shopId, personId, roles } = viewer
-  const desk = viewer.class === 'staff' && roles.some((role) => deskRoles.includes(role))
+  const desk = viewer.class === 'staff' && isDesk(roles)
   if (scope === 'evidence' && roles.includes('warehouse')) return true
   const seer = { shopId, personId, desk, class: viewer.class === 'staff' ? ('staff' as const) : ('customer' as const) }
   return (await deps.log.store.history(seer, conversationId, 1, 1)) !== null

@@ -1,9 +1,8 @@
 import { type Refusal, refuse } from '@bobber/protocol'
-import { sql } from 'kysely'
 import type { Tx } from '../../log/index.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import { insertPerson, personByPhone } from './persons.ts'
+import { insertPerson, lockPhone, personByPhone } from './persons.ts'
 import { readPhone } from './phones.ts'
 
 /** The customer of a name and perhaps a phone, made when the phone is new. Answers the person's id. */
@@ -17,8 +16,7 @@ export async function createCustomer(
   const phone = written ? readPhone(written) : undefined
   if (written && !phone) return refuse('phoneInvalid')
   if (phone) {
-    const lock = vault.blind('phone', phone).toString('hex')
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`person/${tx.shopId}/${lock}`}, 0))`.execute(tx.db)
+    await lockPhone(tx.db, vault, tx.shopId, phone)
     const known = await personByPhone(tx.db, vault, tx.shopId, phone)
     if (known) return known
   }

@@ -90,6 +90,12 @@ export async function readPerson(db: Db, vault: ShopVault, shopId: string, perso
   return (await readPersons(db, vault, shopId, [personId])).get(personId)
 }
 
+/** Two who say the same new phone at once: one makes the person, the other waits here and finds him. */
+export async function lockPhone(db: Db, vault: ShopVault, shopId: string, phone: string): Promise<void> {
+  const name = `person/${shopId}/${vault.blind('phone', phone).toString('hex')}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
+}
+
 /** Who has this phone; at most one person of a shop. */
 export async function personByPhone(db: Db, vault: ShopVault, shopId: string, phone: string): Promise<string | undefined> {
   const { rows } = await sql<{ person_id: string }>`

@@ -1,10 +1,8 @@
-import type { SessionView, StaffRole } from '@bobber/protocol'
+import type { SessionView, StaffRole, Surface } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Db, Deps } from '../../platform/deps.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
 import { deviceName } from './device-name.ts'
-
-export type Surface = 'storefront' | 'console'
 
 const day = 86_400_000
 /** Customers come once a year; staff sit at shared machines. Each use begins the time anew. */

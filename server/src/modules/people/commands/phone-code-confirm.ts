@@ -1,12 +1,11 @@
 import { isRefusal, type Refusal, refuse } from '@bobber/protocol'
-import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import type { Asker, Deps, Nobody } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
 import { becomeCustomer } from '../become-customer.ts'
 import { boundTo } from '../bound-to.ts'
-import { personByPhone } from '../persons.ts'
+import { lockPhone, personByPhone } from '../persons.ts'
 import { spendCode, tryCode } from '../phone-codes.ts'
 import { readPhone } from '../phones.ts'
 import type { PeoplePorts } from '../ports.ts'
@@ -44,9 +43,7 @@ async function customerWith(
   phone: string,
   name: string | undefined,
 ): Promise<string | Refusal> {
-  // Two devices that sign the same new phone in at once: one makes the person, the other finds him.
-  const lock = vault.blind('phone', phone).toString('hex')
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`person/${asker.shopId}/${lock}`}, 0))`.execute(tx.db)
+  await lockPhone(tx.db, vault, asker.shopId, phone)
   const known = await personByPhone(tx.db, vault, asker.shopId, phone)
   return becomeCustomer(tx, deps, ports, vault, asker, { personId: known ?? null, name, phone })
 }

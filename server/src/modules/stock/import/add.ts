@@ -1,22 +1,15 @@
-import { type ImportPreview, isRefusal, type Locale, refuse, type Refusal } from '@bobber/protocol'
+import { type ImportPreview, isRefusal, refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { addPicture } from '../../files/index.ts'
-import { isZip, limits, openZip, type Parcel } from './archive.ts'
+import { type Bringer, isZip, limits, openZip, type Parcel } from './archive.ts'
 import { readList } from './cells.ts'
 import { decode } from './decode.ts'
 import { type KeptImport, readImport } from './kept.ts'
 import { fileName, type KeptPictures, plainPath } from './pictures.ts'
 import { previewOf } from './preview.ts'
 import { readTable, type Table } from './table.ts'
-
-/** Who brings a parcel in; personId null: the command line. */
-export interface Bringer {
-  shopId: string
-  personId: string | null
-  locale: Locale
-}
 
 /** Takes a CSV, or a zip of a CSV and pictures, and previews it. Nothing of the catalogue changes. */
 export const importAdd: Handler<'import.add'> = async (deps, asker, { name }, { file }): Promise<ImportPreview | Refusal> => {

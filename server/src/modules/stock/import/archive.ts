@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '@bobber/protocol'
+import { type Locale, refuse, type Refusal } from '@bobber/protocol'
 import { decode } from './decode.ts'
 
 /** What came: a table, and pictures that are unpacked one at a time. */
@@ -6,6 +6,13 @@ export interface Parcel {
   tableName: string
   table: Uint8Array
   pictures: { path: string; read: () => Promise<Buffer> }[]
+}
+
+/** Who brings a parcel in; personId null: the command line. */
+export interface Bringer {
+  shopId: string
+  personId: string | null
+  locale: Locale
 }
 
 export const limits = { entries: 5_000, unpacked: 500_000_000, picture: 20_000_000, table: 20_000_000 } as const

@@ -11,7 +11,7 @@ import { changeOwned, openLevels } from '../levels.ts'
 import { addUnits } from '../units/add.ts'
 import { type KeptImport, readImport, withChoices } from './kept.ts'
 import { knownOf } from './known.ts'
-import { type Reader, readAll } from './readings.ts'
+import { type SpecReader, readAll } from './readings.ts'
 import { type Understood, understand } from './understand.ts'
 
 export interface Committed {
@@ -31,7 +31,7 @@ export const importCommit: Handler<'import.commit'> = async (deps, asker, body, 
 }
 
 /** Reads the rows' words before the transaction begins; what changes until then is read inside. */
-export async function readBefore({ db, clock }: Pick<Deps, 'db' | 'clock'>, shopId: string, kept: KeptImport): Promise<Reader> {
+export async function readBefore({ db, clock }: Pick<Deps, 'db' | 'clock'>, shopId: string, kept: KeptImport): Promise<SpecReader> {
   const { rows } = understand(kept.table, kept.choices, await knownOf(db, shopId, kept, clock.now()))
   return readAll(rows.map(({ state }) => state))
 }
@@ -44,7 +44,7 @@ interface Written {
 }
 
 /** Writes an import whose table was read before. Everything is read again under the catalogue's lock: the preview may be old. */
-export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null, read: Reader): Promise<Committed | Refusal> {
+export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null, read: SpecReader): Promise<Committed | Refusal> {
   const { db, shopId, now } = tx
   const { importId } = kept
   await lockCatalogue(db, shopId)

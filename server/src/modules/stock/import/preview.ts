@@ -1,10 +1,10 @@
 import { type ImportPreview, isRefusal } from '@bobber/protocol'
 import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
-import type { Bringer } from './add.ts'
+import type { Bringer } from './archive.ts'
 import { keepChoices, type KeptImport, readImport, withChoices } from './kept.ts'
 import { knownOf } from './known.ts'
-import { type Reader, readAll } from './readings.ts'
+import { type SpecReader, readAll } from './readings.ts'
 import { type Understood, understand } from './understand.ts'
 import { rowError } from './words.ts'
 
@@ -50,7 +50,7 @@ export async function previewOf(deps: Deps, { shopId, locale }: Bringer, kept: K
   }
 }
 
-function sampleOf({ line, state, kept, quantity, tracking }: Understood, read: Reader): ImportPreview['sample'][number] {
+function sampleOf({ line, state, kept, quantity, tracking }: Understood, read: SpecReader): ImportPreview['sample'][number] {
   const { specs, notUnderstood } = read(state)
   const { sku, name, category, dayRent, price, deposit } = state
   return {

@@ -6,7 +6,7 @@ import type { Handler } from '../../../platform/handler.ts'
 import { type KeptState, lockCatalogue, removeProducts, statesOfVariants, writeStates } from '../../catalogue/index.ts'
 import { lockLevels } from '../claims/taking.ts'
 import { changeOwned } from '../levels.ts'
-import { type Reader, readAll } from './readings.ts'
+import { type SpecReader, readAll } from './readings.ts'
 
 /** Takes an import back, line by line: a line that something hangs on stays, and says why (M7). Refusals: `notFound`, `conflict`. */
 export const importUndo: Handler<'import.undo'> = async (deps, asker, body, call) => {
@@ -25,7 +25,7 @@ export const importUndo: Handler<'import.undo'> = async (deps, asker, body, call
 }
 
 /** Reads the words that are to stand again before the transaction begins. */
-async function readBefore(db: Db, shopId: string, importId: string): Promise<Reader> {
+async function readBefore(db: Db, shopId: string, importId: string): Promise<SpecReader> {
   const { rows } = await sql<{ before: KeptState }>`
     select before from import_line where shop_id = ${shopId} and import_id = ${importId} and undone_at is null and before is not null
   `.execute(db)
@@ -51,7 +51,7 @@ export async function undoImport(
   tx: Tx,
   importId: string,
   byId: string | null,
-  { evenChanged = false, read }: { evenChanged?: boolean; read?: Reader },
+  { evenChanged = false, read }: { evenChanged?: boolean; read?: SpecReader },
 ): Promise<Undone | Refusal> {
   const { db, shopId, now } = tx
   await lockCatalogue(db, shopId)
