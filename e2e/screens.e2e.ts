@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -27,6 +27,7 @@ let looked = 0
 
 describe('every screen at every width, in both looks, both languages, both sizes of type', () => {
   beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     server = await startServer()
     browser = await openBrowser()

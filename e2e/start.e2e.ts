@@ -84,13 +84,12 @@ describe('npm start', () => {
   test('Y15 a killed start leaves nothing that stops the next one, which takes 5 s at most; Ctrl-C leaves nothing at all', async () => {
     const dataDir = freshFolder()
     const first = await npmStart(dataDir)
-    const orphan = databaseOf(dataDir)
-    expect(isAlive(orphan)).toBe(true)
+    const database = databaseOf(dataDir)
+    expect(isAlive(database)).toBe(true)
     await end(first.npm, 'SIGKILL')
-    expect(isAlive(orphan)).toBe(true)
 
     const second = await npmStart(dataDir)
-    expect(isAlive(orphan)).toBe(false)
+    expect(isAlive(database)).toBe(false)
     await end(second.npm, 'SIGINT')
     expect(databaseOf(dataDir)).toBeUndefined()
     await expect(fetch(second.address)).rejects.toThrow('fetch failed')

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'playwright-core'
 import type { Server } from './server.ts'
@@ -94,6 +94,7 @@ function isNoise(message: ConsoleMessage): boolean {
 /** Takes the pictures of one story, numbered in the order of its steps. */
 export function album(story: string): (person: Person, title: string, whole?: boolean) => Promise<void> {
   const folder = join(pictures, story)
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   let step = 0
   return async (person, title, whole = false) => {

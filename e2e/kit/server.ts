@@ -22,7 +22,7 @@ export interface Server {
   line(word: string): string
   /** Resolves with the first match in a line that comes after the first `after` ones. Rejects after 15 s. */
   nextLine(pattern: RegExp, after: number): Promise<string>
-  /** kill -9 of the server alone, as an outage does it: its database goes on as an orphan. */
+  /** kill -9 of the server alone, as an outage does it; its guard then ends the database. */
   kill(): Promise<void>
   start(): Promise<void>
   /** Ctrl-C, waits for the end and removes the folder. */
@@ -111,7 +111,7 @@ export async function startServer({ clock = fridayMorning }: { clock?: string | 
     kill: () => end('SIGKILL'),
     start,
     async stop() {
-      // A killed server's database is an orphan; the next start takes it over and ends it in order.
+      // A killed server's database may be on its way down; the next start waits for that, and ends in order.
       if (!child && databaseOf(dataDir) !== undefined) await start()
       await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })

@@ -18,7 +18,7 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // Impatience is a second Ctrl-C. After the first, npm ends and its end is told as a SIGTERM (tools/ready/with-parent.mjs):
-      // that one must not cut the shutdown off and leave the database running.
+      // that one must not cut the shutdown off.
       if (stopping && signal === 'SIGINT') process.exit(130)
       void stop(0)
     })
