@@ -105,6 +105,6 @@ export interface Head {
   lastSeq: number
   count: number
   lastHash: string
-  /** position of the last change; heads sort by it, newest first, as the inbox does */
+  /** epoch ms of the newest entry */
   at: number
 }

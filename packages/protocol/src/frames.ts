@@ -36,7 +36,7 @@ export const SendFrame = Type.Object(
     /** staff only: a note that stays inside the shop */
     privately: Type.Optional(Type.Boolean()),
     readSeq: Type.Optional(seq),
-    /** 1 on the first try; a higher one is looked up before it is written (L10) */
+    /** 1 on the first try; a higher one is looked up before it is written (L4) */
     attempt: Type.Integer({ minimum: 1 }),
   },
   exact,
