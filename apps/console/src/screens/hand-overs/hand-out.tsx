@@ -72,10 +72,7 @@ function OutOf({ orderId }: { orderId: string }) {
           done > 0 ? (
             <HandedOut order={order} count={done} />
           ) : order.next.includes('rental.checkOut') ? (
-            <>
-              <ScanOut order={order} onDone={setDone} />
-              <SaleToGive order={order} />
-            </>
+            <ScanOut order={order} onDone={setDone} />
           ) : order.next.includes('sale.handOver') ? (
             <SaleToGive order={order} />
           ) : order.lines.some((line) => line.handedOver) ? (
@@ -160,6 +157,7 @@ function ScanOut({ order, onDone }: { order: OrderView; onDone: (count: number) 
           done < all && <Scanner onCode={(code) => void onCode(code)} busy={find.busy} />
         )}
         <ProblemNote problem={find.problem} />
+        <SaleToGive order={order} />
       </div>
       <div className={styles.stack}>
         {scanned.map((one, at) => (

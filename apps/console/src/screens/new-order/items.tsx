@@ -34,6 +34,7 @@ export function Items({ basket, span, onChange }: { basket: readonly BasketLine[
   }
   const rents = (variant: StockRow) => variant.forRent && shop.switches.rental
   const sells = (variant: StockRow) => variant.forSale && shop.switches.sale
+  const offered = (rows: readonly StockRow[]) => rows.filter((variant) => rents(variant) || sells(variant))
   return (
     <>
       {basket.map((line, at) => (
@@ -56,29 +57,31 @@ export function Items({ basket, span, onChange }: { basket: readonly BasketLine[
         <Shown
           asked={asked}
           rows={3}
-          empty={({ rows }) => (rows.length === 0 ? <Empty title={say('new.noItem')} text={say('new.noItemText')} /> : null)}
+          empty={({ rows }) => (offered(rows).length === 0 ? <Empty title={say('new.noItem')} text={say('new.noItemText')} /> : null)}
         >
           {({ rows }) => (
             <div>
-              {rows.slice(0, 8).map((variant) => (
-                <Group key={variant.variantId} wrap="nowrap" gap="xs">
-                  <button type="button" className="row" onClick={() => add(variant, rents(variant) ? 'rental' : 'sale')}>
-                    <Thumb picture={variant.picture} />
-                    <span className="row-main">
-                      <b>{variant.name}</b>
-                      <br />
-                      <span className="quiet">
-                        {variant.sku} · {priceOf(variant, say)} · {say('new.free', { n: variant.freeNow })}
+              {offered(rows)
+                .slice(0, 8)
+                .map((variant) => (
+                  <Group key={variant.variantId} wrap="nowrap" gap="xs">
+                    <button type="button" className="row" onClick={() => add(variant, rents(variant) ? 'rental' : 'sale')}>
+                      <Thumb picture={variant.picture} />
+                      <span className="row-main">
+                        <b>{variant.name}</b>
+                        <br />
+                        <span className="quiet">
+                          {variant.sku} · {priceOf(variant, rents(variant), say)} · {say('new.free', { n: variant.freeNow })}
+                        </span>
                       </span>
-                    </span>
-                  </button>
-                  {rents(variant) && sells(variant) && (
-                    <Button variant="default" onClick={() => add(variant, 'sale')}>
-                      {say('new.buy')}
-                    </Button>
-                  )}
-                </Group>
-              ))}
+                    </button>
+                    {rents(variant) && sells(variant) && (
+                      <Button variant="default" onClick={() => add(variant, 'sale')}>
+                        {say('new.buy')}
+                      </Button>
+                    )}
+                  </Group>
+                ))}
             </div>
           )}
         </Shown>
@@ -95,8 +98,8 @@ export function Items({ basket, span, onChange }: { basket: readonly BasketLine[
   )
 }
 
-function priceOf(variant: StockRow, say: ReturnType<typeof useSay>): string {
-  const day = variant.plan?.tiers.find((tier) => tier.length.unit === 'day' && tier.length.count === 1)
+function priceOf(variant: StockRow, rents: boolean, say: ReturnType<typeof useSay>): string {
+  const day = rents && variant.plan?.tiers.find((tier) => tier.length.unit === 'day' && tier.length.count === 1)
   if (day) return say('stock.perDay', { amount: shortMoney(day.amount) })
   return variant.price === null ? '—' : shortMoney(variant.price)
 }

@@ -3,11 +3,9 @@ import { Button, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
-import { useClient } from '../../data/client-context.tsx'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { money } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
-import { type Span, spanOf } from '../../data/times.ts'
 import { CustomerFinder, CustomerLine } from '../../parts/customer-finder.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
 import { Forbidden, ProblemNote } from '../../parts/states.tsx'
@@ -16,7 +14,7 @@ import { Items } from './items.tsx'
 import styles from './new-order.module.css'
 import { Placed } from './placed.tsx'
 import { Price, usePrice } from './price.tsx'
-import { SpanPicker } from './span-picker.tsx'
+import { SpanPicker, useChosenSpan } from './span-picker.tsx'
 
 /** A walk-in's or caller's order on one page: who, what, when; then it is placed, confirmed and paid. */
 export function NewOrder() {
@@ -57,14 +55,14 @@ function Form({
 }) {
   const say = useSay()
   const navigate = useNavigate()
-  const client = useClient()
   const { shop } = usePlace()
   const place = useCommand('order.place')
   const named = useAsk('customer.get', { personId: customerId ?? '' }, { enabled: customerId !== undefined })
   const [picked, setPicked] = useState<CustomerView | null | undefined>(undefined)
   const customer = picked === undefined ? (named.data?.customer ?? null) : picked
   const [basket, setBasket] = useState<BasketLine[]>([])
-  const [span, setSpan] = useState<Span>(() => spanOf('todayTomorrow', client.now(), shop.zone))
+  const chosen = useChosenSpan()
+  const { span } = chosen
   const [remark, setRemark] = useState('')
   const price = usePrice(basket, span)
   const rents = basket.some((line) => line.kind === 'rental')
@@ -105,7 +103,7 @@ function Form({
           </Section>
           {(rents || basket.length === 0) && shop.switches.rental && (
             <Section title={say('new.when')}>
-              <SpanPicker span={span} onChange={setSpan} />
+              <SpanPicker chosen={chosen} />
             </Section>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { Chip } from '@mantine/core'
-import { useState } from 'react'
-import { useClient } from '../../data/client-context.tsx'
+import { useMemo, useState } from 'react'
+import { useNow } from '../../data/client-context.tsx'
 import { usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { type Span, type SpanChoice, spanOf, useTimes } from '../../data/times.ts'
@@ -9,21 +9,44 @@ import styles from './new-order.module.css'
 
 const choices: readonly SpanChoice[] = ['todayTomorrow', 'weekend', 'threeDays', 'week']
 
-/** The usual spans with one tap; any other by date and time. */
-export function SpanPicker({ span, onChange }: { span: Span; onChange: (span: Span) => void }) {
-  const say = useSay()
-  const client = useClient()
-  const times = useTimes()
+export interface ChosenSpan {
+  choice: SpanChoice | 'own'
+  span: Span
+  choose: (choice: SpanChoice | 'own') => void
+  /** another span of one's own */
+  onChange: (span: Span) => void
+}
+
+/**
+ * A usual span goes along with the clock, which the page may learn only after its first picture, and which passes the collection of
+ * a page that stays open; one's own stays.
+ */
+export function useChosenSpan(): ChosenSpan {
   const { shop } = usePlace()
+  const now = useNow(10_000)
   const [choice, setChoice] = useState<SpanChoice | 'own'>('todayTomorrow')
-  const pick = (next: string) => {
-    const known = choices.find((one) => one === next)
-    setChoice(known ?? 'own')
-    if (known) onChange(spanOf(known, client.now(), shop.zone))
+  const [own, setOwn] = useState<Span>({ from: 0, until: 0 })
+  const { from, until } = choice === 'own' ? own : spanOf(choice, now, shop.zone)
+  const span = useMemo(() => ({ from, until }), [from, until])
+  return {
+    choice,
+    span,
+    choose: (next) => {
+      setOwn(span)
+      setChoice(next)
+    },
+    onChange: setOwn,
   }
+}
+
+/** The usual spans with one tap; any other by date and time. */
+export function SpanPicker({ chosen }: { chosen: ChosenSpan }) {
+  const say = useSay()
+  const times = useTimes()
+  const { choice, span, choose, onChange } = chosen
   return (
     <>
-      <Chip.Group value={choice} onChange={(next) => pick(next)}>
+      <Chip.Group value={choice} onChange={(next) => choose(choices.find((one) => one === next) ?? 'own')}>
         <div className={styles.choices}>
           {choices.map((one) => (
             <Chip key={one} value={one} size="md">
