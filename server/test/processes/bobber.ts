@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { isRefusal, type WordedRefusal } from '@bobber/protocol'
+import { type Client, memoryStore } from '@bobber/client'
+import { nodeClient } from '@bobber/client/platform/node'
+import { type NodeProcess, startNode } from '../faults/node-process.ts'
+
+const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+
+/** A server in a process of its own, as npm start runs it. */
+export interface Running {
+  url: string
+  /** what stood in its window so far */
+  window: string[]
+  node: NodeProcess
+}
+
+export async function startServer(env: Record<string, string>): Promise<Running> {
+  const node = startNode({ env: { LOG_LEVEL: 'trace', ...env } })
+  const window: string[] = []
+  if (node.child.stdout) createInterface(node.child.stdout).on('line', (line) => window.push(line))
+  return { url: `http://127.0.0.1:${await node.listening}`, window, node }
+}
+
+/** `npm run bobber -- …args`; answers its exit code and everything it wrote. */
+export async function bobber(env: Record<string, string>, ...args: string[]): Promise<{ code: number; said: string }> {
+  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'trace', ...env } })
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>])
+  return { code: code ?? -1, said: `${out}${err}` }
+}
+
+export function clientOf(server: Running, surface: 'storefront' | 'console', more: { token?: string; shop?: string } = {}): Client {
+  const fault = (cause: unknown): never => {
+    throw new Error('the client faulted', { cause })
+  }
+  return nodeClient({ url: server.url, surface, store: memoryStore(), fault, ...more })
+}
+
+/** The answer that is no refusal. Throws the refusal's code. */
+export async function good<T>(answer: Promise<T | WordedRefusal>): Promise<Exclude<T, WordedRefusal>> {
+  const given = await answer
+  if (isRefusal(given)) throw new Error(`refused: ${given.code}`)
+  return given as Exclude<T, WordedRefusal>
+}
+
+/** The owner, by the token in a line that ends with a link. */
+export async function ownerBy(server: Running, said: string, shop?: string): Promise<{ client: Client; token: string }> {
+  const link = /\/console\/owner\/([\w-]{43})/.exec(said)?.[1] ?? ''
+  const visitor = clientOf(server, 'console', shop === undefined ? {} : { shop })
+  const body = {
+    token: link,
+    name: '店主甲',
+    login: `owner-${link.slice(0, 6).toLowerCase()}`,
+    password: 'crane harbor 9',
+    shopName: '小店',
+  }
+  const { token } = await good(visitor.call('ownerLink.use', body))
+  await visitor.close()
+  return { client: clientOf(server, 'console', { token, ...(shop !== undefined && { shop }) }), token }
+}
