@@ -105,6 +105,4 @@ export interface Head {
   lastSeq: number
   count: number
   lastHash: string
-  /** epoch ms of the newest entry */
-  at: number
 }

@@ -4,6 +4,6 @@
  *
  * 1  2026-11  first: hello, resume, snapshot, send, cursor, history, typing, presence, ping
  * 2  2026-11  claim.endangered: staff hear of it when an overdue order has what another one waits for
- * 3  2026-11  products, orders and pictures in a message are named by ids, sizes have a bound
+ * 3  2026-11  products, orders and pictures in a message are named by ids, sizes have a bound; a head tells no time
  */
 export const protocolVersion = 3

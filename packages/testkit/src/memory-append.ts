@@ -42,7 +42,6 @@ export function appendOne(shop: MemoryShop, entry: NewEntry): Appended {
   conversation.entries.push(row)
   conversation.lastPosition = row.position
   conversation.lastHash = row.hash
-  conversation.lastAt = entry.at
   conversation.counts = counts
   conversation.visible = conversation.visible.map((last, index) => (seenBy(entry.audience, index) ? seq : last))
   if (entry.authorId !== null) takePart(conversation, row, entry.authorId, author ?? newcomer(entry.authorId, seer))

@@ -92,7 +92,6 @@ export class MemoryLog implements LogStore, LogSetting {
       entries: [],
       lastPosition: 0,
       lastHash: noHash,
-      lastAt: 0,
       counts: [0, 0, 0, 0],
       visible: [0, 0, 0, 0],
       people: new Map(people.map((person) => [person.personId, newcomer(person.personId, person.class, person.class)])),

@@ -30,7 +30,6 @@ export interface ConversationRow {
   entries: EntryRow[]
   lastPosition: number
   lastHash: Uint8Array
-  lastAt: number
   counts: number[]
   visible: number[]
   people: Map<string, PersonRow>
@@ -77,7 +76,7 @@ export function sees(conversation: ConversationRow, viewer: Viewer): boolean {
 
 export function markOf(conversation: ConversationRow, person: PersonRow): StoredMark {
   const { fromSeq: _from, untilSeq: _until, ...mark } = person
-  return { ...mark, conversationId: conversation.row.conversationId, desk: conversation.desk }
+  return { ...mark, conversationId: conversation.row.conversationId, desk: conversation.desk, visible: [...conversation.visible] }
 }
 
 export function entryOf(entry: EntryRow): StoredEntry {
@@ -94,6 +93,5 @@ export function headOf(conversation: ConversationRow, viewer: Class): HeadRow {
     lastSeq,
     count: conversation.counts[indexOf(viewer)] ?? 0,
     lastHash: conversation.entries[lastSeq - 1]?.hash ?? conversation.lastHash,
-    lastAt: conversation.lastAt,
   }
 }

@@ -56,6 +56,8 @@ export interface StoredEntry {
 }
 
 export interface StoredMark extends ParticipantMark {
+  /** per class (classIndex): the newest seq it may see; nobody is told of a cursor beyond his own */
+  visible: readonly number[]
   position: number
   desk: boolean
   /** the position at which he joined: a resume from before it sends the conversation's snapshot */
@@ -99,7 +101,6 @@ export interface HeadRow {
   lastSeq: number
   count: number
   lastHash: Uint8Array
-  lastAt: number
 }
 export interface SnapshotRows {
   /** the shop's head when the first page was read: resume from here */

@@ -171,6 +171,24 @@ test('L4 what a guest took part in goes on as the person he turned out to be, cu
   expect([left.mine, left.left, left.entries]).toEqual([[], [id], []])
 })
 
+test('L9 a talk that guest and customer both took part in has no message of either unread', async () => {
+  const guest = randomUUID()
+  const bo = { personId: randomUUID(), class: 1 }
+  const id = await shop.conversation([{ personId: guest, class: 1 }, bo])
+  const said = [shop.text(id, guest, 'one'), shop.text(id, bo.personId, 'two'), shop.text(id, guest, 'three')]
+  await shop.log.store.append(shop.shopId, said, false)
+  await shop.log.transact(shop.shopId, (tx) => {
+    tx.underHead('log_hand_over', id, guest, bo.personId)
+    tx.touch(id, guest)
+    tx.touch(id, bo.personId)
+    return Promise.resolve(null)
+  })
+  const { marks } = await shop.log.store.snapshot({ shopId: shop.shopId, personId: bo.personId, class: 'customer', desk: false }, null)
+  expect(marks.filter((mark) => mark.conversationId === id)).toMatchObject([
+    { personId: bo.personId, readSeq: 3, readCount: 3, readOwn: 3, ownCount: 3 },
+  ])
+})
+
 test('L2 a burst of joins, leaves and messages never deadlocks and leaves no position out', async () => {
   const id = await shop.conversation([ana, clerk])
   const guests = Array.from({ length: 8 }, () => ({ personId: randomUUID(), name: 'g' }))

@@ -32,9 +32,23 @@ export function entryJson(entry: StoredEntry, viewer: Class, alias: (personId: s
   )
 }
 
-export function markView(mark: StoredMark): ParticipantMark {
-  const { position: _position, desk: _desk, joinedPosition: _joined, ...view } = mark
-  return view
+/**
+ * A participant as one class may know him. Outside the shop nobody hears of cursors beyond what he sees himself, nor of numbers that count
+ * what is hidden from him: a private note must not show by its author's mark (log.md L8).
+ */
+export function markView(mark: StoredMark, viewer: Class): ParticipantMark {
+  const { position: _position, desk: _desk, visible, joinedPosition: _joined, ...view } = mark
+  if (viewer === 'staff' || viewer === mark.class) return view
+  const seen = visible[classIndex[viewer]] ?? 0
+  const { receivedSeq, readSeq } = view
+  return {
+    ...view,
+    receivedSeq: Math.min(receivedSeq, seen),
+    readSeq: Math.min(readSeq, seen),
+    readCount: 0,
+    readOwn: 0,
+    ownCount: 0,
+  }
 }
 
 export function conversationView(row: StoredConversation): ConversationMark {
@@ -48,7 +62,6 @@ export function headView(row: HeadRow): Head {
     lastSeq: row.lastSeq,
     count: row.count,
     lastHash: hex(row.lastHash),
-    at: row.lastAt,
   }
 }
 

@@ -46,7 +46,7 @@ with mine as materialized (
 ), conversations as (
   select ${conversationColumns} from heads n join conversation c on c.shop_id = $1 and c.conversation_id = n.conversation_id
 ), last as (
-  select h.conversation_id, n.last_position, h.visible[$4] as last_seq, h.counts[$4] as count, h.last_at,
+  select h.conversation_id, n.last_position, h.visible[$4] as last_seq, h.counts[$4] as count,
     case when h.visible[$4] = h.last_seq then h.last_hash
       else coalesce((select e.hash from entry e
         where e.shop_id = $1 and e.conversation_id = h.conversation_id and e.seq = h.visible[$4]), h.last_hash) end as last_hash
@@ -66,6 +66,5 @@ export interface HeadJson {
   last_position: number
   last_seq: number
   count: number
-  last_at: number
   last_hash: string
 }

@@ -42,7 +42,7 @@ export interface PostgresLogParts {
   lookAtThePast: (shopId: string) => Promise<void>
 }
 
-const moveCall = `select m.*, h.desk from log_move($1, $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[], $6::int[], $7::int[]) m
+const moveCall = `select m.*, h.desk, h.visible from log_move($1, $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[], $6::int[], $7::int[]) m
   join conversation_head h on h.shop_id = m.shop_id and h.conversation_id = m.conversation_id order by m.position`
 
 /** The log in PostgreSQL. */
@@ -164,7 +164,6 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
         lastSeq: head.last_seq,
         count: head.count,
         lastHash: Buffer.from(head.last_hash.slice(2), 'hex'),
-        lastAt: head.last_at,
       }))
       const paged = row.page ?? []
       const last = heads.find((head) => head.conversationId === paged.at(-1))
