@@ -80,7 +80,7 @@ describe('every screen at every width, in both looks, both languages, both sizes
     await hers.context().close()
     const theirs = await pageFor('clerk', 'zh')
     await theirs.goto('/console/settings')
-    await theirs.getByText('长辈版（大字、大按钮）').click()
+    await theirs.getByRole('switch', { name: '长辈版（大字、大按钮）' }).click()
     expect(await theirs.locator('html').getAttribute('data-large')).not.toBeNull()
     await theirs.context().close()
   })

@@ -233,11 +233,25 @@ describe(`one order as one conversation (seed ${seed})`, () => {
   })
 
   test('Y5 late: the fee grows before her eyes, 24.00 are kept, 376.00 come back, the ledger is zero', async () => {
-    await kills.around('message.up', () => say(customer, '水很清，上了两条黑鲷。'))
+    await kills.around(
+      'message.up',
+      () => say(customer, '水很清，上了两条黑鲷。'),
+      async () => {
+        await customer.page.getByRole('status').getByText('网络不好').waitFor()
+        await picture(customer, 'while-the-server-is-away')
+      },
+    )
     await clerk.tap(menu(clerk, '消息'))
     await clerk.tap(clerk.page.getByRole('link', { name: /阿秀/ }))
     await clerk.page.getByRole('log').getByText('水很清，上了两条黑鲷。').waitFor()
-    await kills.around('message.down', () => answer(clerk, '太好了，注意潮水。'))
+    await kills.around(
+      'message.down',
+      () => answer(clerk, '太好了，注意潮水。'),
+      async () => {
+        await clerk.page.getByText('网络不通').waitFor()
+        await picture(clerk, 'while-the-server-is-away')
+      },
+    )
     await customer.page.getByText('太好了，注意潮水。').waitFor()
 
     await moveClock(clerk, '2026-11-29', '18:10')

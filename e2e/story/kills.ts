@@ -20,7 +20,7 @@ const kills = 6
 const withinMs = 150
 
 export interface Kills {
-  /** Does `act`; when this moment was drawn, kills the server (-9) somewhere in the middle of it, and starts it again. */
+  /** Does `act`; when this moment was drawn, kills the server (-9) somewhere in the middle of it, does `down`, and starts it again. */
   around(moment: Moment, act: () => Promise<void>, down?: () => Promise<void>): Promise<void>
   /** moments at which it was killed so far */
   readonly done: readonly Moment[]

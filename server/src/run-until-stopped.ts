@@ -2,6 +2,8 @@ import { OptionWrong } from './config.ts'
 import { CannotStart } from './platform/cannot-start.ts'
 import type { Releases } from './release.ts'
 
+const impatientAfterMs = 500
+
 /**
  * Runs `start`, then waits for Ctrl-C or SIGTERM, then releases everything. What keeps it from starting is told as message and remedy,
  * without a stack. A second Ctrl-C doesn't wait.
@@ -15,11 +17,13 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
     })
     return stopping
   }
+  let askedAt = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // Impatience is a second Ctrl-C. After the first, npm ends and its end is told as a SIGTERM (tools/ready/with-parent.mjs):
-      // that one must not cut the shutdown off.
-      if (stopping && signal === 'SIGINT') process.exit(130)
+      // A terminal's Ctrl-C comes twice at once, npm passes on what the whole group got already; and when npm has ended, its end is
+      // told as a SIGTERM (tools/ready/with-parent.mjs). Neither is impatience: only a later Ctrl-C cuts the shutdown off.
+      if (!stopping) askedAt = performance.now()
+      else if (signal === 'SIGINT' && performance.now() - askedAt > impatientAfterMs) process.exit(130)
       void stop(0)
     })
   }
