@@ -1,8 +1,8 @@
 import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
+import { shopRules } from '../../shops/index.ts'
 import { createLink, markUsed, openLink } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
-import { shopName } from '../shop-name.ts'
 import { signIn } from '../signed-in.ts'
 import { insertStaff, isLoginTaken } from '../staff.ts'
 import { tellEnded } from '../sessions.ts'
@@ -22,7 +22,7 @@ export const invitationLook: Handler<'invitation.look'> = async (deps, { shopId 
   const vault = await deps.vault.shop(shopId)
   const open = await openLink(deps.db, deps, vault, { shopId, kind: 'invitation', token, toUse: false })
   if (!open) return refuse('linkUsed')
-  return { ...open.content, shopName: await shopName(deps.db, shopId) }
+  return { ...open.content, shopName: (await shopRules(deps.db, shopId)).name }
 }
 
 export const invitationAccept: Handler<'invitation.accept'> = async (deps, asker, body, call) => {

@@ -1,6 +1,6 @@
 import { refuse, type SignedIn, type Refusal } from '@bobber/protocol'
-import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
+import { nameShop } from '../../shops/index.ts'
 import { markUsed, openLink } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
 import { signIn } from '../signed-in.ts'
@@ -25,9 +25,7 @@ export const ownerLinkUse: Handler<'ownerLink.use'> = async (deps, asker, body, 
       const personId = deps.newId()
       const now = deps.clock.now()
       await insertStaff(tx, vault, shopId, { personId, name: body.name, roles: ['owner'], login: body.login, passwordHash, now })
-      if (body.shopName?.trim()) {
-        await sql`update shop set name = ${body.shopName.trim()}, named = true where shop_id = ${shopId}`.execute(tx)
-      }
+      if (body.shopName?.trim()) await nameShop(tx, shopId, body.shopName.trim())
       return (await signIn(tx, deps, vault, asker, personId, call)).reply
     }),
   )

@@ -1,9 +1,9 @@
 import { isRefusal, refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
+import { shopRules } from '../../shops/index.ts'
 import { boundTo } from '../bound-to.ts'
 import { issueCode } from '../phone-codes.ts'
 import { readPhone } from '../phones.ts'
-import { shopName } from '../shop-name.ts'
 
 const resendAfterMs = 60_000
 
@@ -17,6 +17,6 @@ export const phoneCodeSend: Handler<'phoneCode.send'> = async (deps, asker, body
   const to = { shopId, phoneBlind: vault.blind('phone', phone), purpose: body.purpose, bound: boundTo(asker, call) }
   const issued = await issueCode(deps, to, vault.blind('ip', call.ip))
   if (isRefusal(issued)) return issued
-  await deps.sms.send({ phone, code: issued.code, shopName: await shopName(deps.db, shopId) })
+  await deps.sms.send({ phone, code: issued.code, shopName: (await shopRules(deps.db, shopId)).name })
   return { resendAfterMs, window: deps.sms.inWindow }
 }
