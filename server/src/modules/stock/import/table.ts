@@ -16,6 +16,7 @@ export interface Table {
 
 const mostRows = 5_000
 const mostColumns = 100
+const longestRow = 65_536
 
 /** A CSV with one header row, parted by commas, semicolons or tabs. Refusals: `malformed`, `tooLarge`. */
 export async function readTable(text: string): Promise<Table | Refusal> {
@@ -29,6 +30,8 @@ export async function readTable(text: string): Promise<Table | Refusal> {
         ends.push(lines)
         return record
       },
+      // A quote that is never closed makes one row of the rest: it ends here, and isn't kept and shown as a cell.
+      max_record_size: longestRow,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -46,6 +49,7 @@ export async function readTable(text: string): Promise<Table | Refusal> {
     return { headers, rows: rows.filter(({ cells, extra }) => extra.length > 0 || Object.values(cells).some((cell) => cell !== '')) }
   } catch (fault) {
     if (!(fault instanceof CsvError)) throw fault
+    if (fault.code === 'CSV_MAX_RECORD_SIZE') return refuse('tooLarge', { limit: `${longestRow / 1024} KiB` })
     return refuse('malformed', { detail: `CSV ${fault.code} ${'lines' in fault ? String(fault.lines) : ''}`.trim() })
   }
 }
