@@ -194,6 +194,19 @@ test('L8 a note inside the shop reaches the desk, not the customer, and never a 
   expect(JSON.stringify(ana.frames)).not.toContain('careful')
 })
 
+test('L8 a note inside the shop shows the customer nothing of itself by its author’s mark', async () => {
+  const [ana, clerk, other] = [await arrive('ana'), await arrive('clerk'), await arrive('clerk')]
+  await clerk.say(text('hello'))
+  const before = ana.frames.length
+  await clerk.say(text('careful with this one', { privately: true, readSeq: 1 }))
+  const told = { readSeq: 1, receivedSeq: 1, ownCount: 0, readCount: 0, readOwn: 0 }
+  expect(ana.frames.slice(before)).toMatchObject([{ t: 'changes', entries: [], marks: [told] }])
+  expect(other.of('changes').flatMap((frame) => frame.entries)).toHaveLength(2)
+  const again = await arrive('ana')
+  const mark = again.of('snapshot')[0]?.marks.find((one) => one.personId === ids.clerk)
+  expect(mark).toMatchObject(told)
+})
+
 test('S7 a connection that is silent for 75 s is dropped; any frame counts as life', async () => {
   const ana = await arrive('ana')
   clock.advance(silentAfterMs)

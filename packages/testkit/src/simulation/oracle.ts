@@ -117,6 +117,9 @@ const tell = (entry: { seq: number; hash: string | Uint8Array; content: unknown 
 }
 
 function judgeMarks(conversation: ConversationRow, device: Device, view: ConversationView, say: Say): void {
+  // A cursor on something hidden from this device is told as one on what lies before it (L8).
+  const seqs = visibleIn(conversation, device).map((entry) => entry.seq)
+  const known = (cursor: number) => seqs.findLast((seq) => seq <= cursor) ?? 0
   for (const person of conversation.people.values()) {
     const shown = view.participants.find((one) => one.personId === person.personId)
     const where = `${device.name}: ${nameOf(conversation)}, ${person.personId}`
@@ -124,7 +127,7 @@ function judgeMarks(conversation: ConversationRow, device: Device, view: Convers
       if (shown !== undefined) say('I4', `${where} left and is shown`)
       continue
     }
-    const [want, got] = [person, shown].map((one) => one && `${one.receivedSeq}/${one.readSeq}`)
+    const [want, got] = [person, shown].map((one) => one && `${known(one.receivedSeq)}/${known(one.readSeq)}`)
     if (want !== got) say('I4', `${where} is at ${want}, shown at ${got}`)
   }
   const mine = conversation.people.get(device.person.personId)

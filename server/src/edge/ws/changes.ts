@@ -17,7 +17,7 @@ export function changesFrames(
   left: readonly string[] = [],
 ): string[] {
   const entries = batch.entries.map((entry) => entryJson(entry, viewer, alias)).filter((text) => text !== null)
-  const marks = batch.marks.filter((mark) => mayKnow(viewer, mark.class)).map(markView)
+  const marks = batch.marks.filter((mark) => mayKnow(viewer, mark.class)).map((mark) => markView(mark, viewer))
   const conversations = batch.conversations.map(conversationView)
   const frames: string[] = []
   let start = 0

@@ -168,7 +168,7 @@ export class Session {
       ref: frame.ref,
       heads: rows.heads.map(headView),
       entries: [],
-      marks: rows.marks.filter((mark) => mayKnow(reader.who.class, mark.class)).map(markView),
+      marks: rows.marks.filter((mark) => mayKnow(reader.who.class, mark.class)).map((mark) => markView(mark, reader.who.class)),
       conversations: rows.conversations.map(conversationView),
       resume: reader.token(rows.position),
       ...(rows.next && { next: sealPage(this.#parts.seal, { position: rows.position, ...rows.next }) }),

@@ -51,10 +51,11 @@ export function entryOf(shopId: string, vault: ShopVault, row: EntryRow): Stored
 }
 
 /** Columns of a participant's row; `p` is the participant, `h` the conversation's head. */
-export const markColumns = `p.position, h.desk, p.conversation_id, p.person_id, p.class, p.role, p.involvement, p.received_seq, p.read_seq,
+export const markColumns = `p.position, h.desk, h.visible, p.conversation_id, p.person_id, p.class, p.role, p.involvement, p.received_seq, p.read_seq,
   p.read_count, p.read_own, p.own_count, p.removed, p.joined_position`
 
 export interface MarkRow {
+  visible: number[]
   position: number
   desk: boolean
   conversation_id: string
@@ -75,6 +76,7 @@ export function markOf(row: MarkRow, names: ReadonlyMap<string, string>): Stored
   return {
     position: row.position,
     desk: row.desk,
+    visible: row.visible,
     joinedPosition: row.joined_position,
     conversationId: row.conversation_id,
     personId: row.person_id,

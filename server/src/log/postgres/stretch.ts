@@ -3,7 +3,7 @@ import { conversationColumns, entryColumns, markColumns } from './rows.ts'
 /** A shop's log after a position, as one statement: what a feed heals with (spec/sync.md S4). $1 shop, $2 after. */
 export const stretchStatement = `
 with changed as materialized (
-  select h.conversation_id, h.desk from conversation_head h where h.shop_id = $1 and h.last_position > $2 order by h.last_position
+  select h.conversation_id, h.desk, h.visible from conversation_head h where h.shop_id = $1 and h.last_position > $2 order by h.last_position
 ), entries as (
   select ${entryColumns} from (
     select * from entry e where e.shop_id = $1 and e.position > $2 order by e.position

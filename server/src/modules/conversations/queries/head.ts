@@ -1,4 +1,4 @@
-import { refuse } from '@bobber/protocol'
+import { classIndex, refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
 import { maySeeConversation } from '../access.ts'
@@ -7,9 +7,13 @@ import { signedBytes } from '../sign-head.ts'
 /** The head, signed with a key outside the database: to keep on one's own device (log.md L11). */
 export const conversationHead: Handler<'conversation.head'> = async (deps, asker, { conversationId }) => {
   if (!(await maySeeConversation(deps.db, asker, conversationId))) return refuse('notFound')
+  // As the asker may know it: what is hidden behind the newest entry he sees is no business of his (L8).
+  const seer = classIndex[asker.class === 'staff' ? 'staff' : 'customer'] + 1
   const { rows } = await sql<{ last_seq: number; last_hash: Buffer }>`
-    select last_seq, last_hash from conversation_head
-    where shop_id = ${asker.shopId} and conversation_id = ${conversationId}`.execute(deps.db)
+    select e.seq as last_seq, e.hash as last_hash
+    from conversation_head h join entry e on e.shop_id = h.shop_id and e.conversation_id = h.conversation_id
+      and e.seq = h.visible[${seer}::int]
+    where h.shop_id = ${asker.shopId} and h.conversation_id = ${conversationId}`.execute(deps.db)
   const head = rows[0]
   if (!head) return refuse('notFound')
   const at = deps.clock.now()
