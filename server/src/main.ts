@@ -39,13 +39,13 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   releases.push('app', () => app.close())
   const routing: RequestListener = (request, response) => app.routing(request, response)
   const sync = createSync(deps, (request) => isSecure(request, config.trustProxy))
-  releases.push('sockets', () => sync.stop())
-
   const http = createServer(routing)
   sync.attach(http)
   const port = await listenFrom(http, config.port)
   releases.push('http', () => closeServer(http))
   https = await openHttps(deps, routing, (server) => sync.attach(server), releases)
+  // Said goodbye before anybody stops listening: a listener ends only after its last socket.
+  releases.push('sockets', () => sync.stop())
   deps.lan = () => lanOf(https, port)
 
   const ownerToken = await newOwnerLink(deps, shopId)

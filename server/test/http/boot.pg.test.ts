@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { readConfig } from '../../src/config.ts'
 import { boot } from '../../src/main.ts'
 import { createReleases } from '../../src/release.ts'
@@ -57,6 +58,15 @@ test('H15 it starts on a fresh folder, says where it is, stops cleanly, and star
   })
   await expect(fetch(`http://127.0.0.1:${first}/health`)).rejects.toThrow('fetch failed')
   await run(env, async ({ port }) => expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200))
+})
+
+test('H15 clients that are connected, over https as well, are told goodbye and hold no stop up', async () => {
+  const env = await place()
+  await run(env, async ({ port, tlsPort }) => {
+    for (const address of [`ws://127.0.0.1:${port}/ws`, `wss://127.0.0.1:${tlsPort}/ws`]) {
+      await once(new WebSocket(address, { rejectUnauthorized: false }), 'open')
+    }
+  })
 })
 
 test('H15 a taken port leads to the next free one', async () => {
