@@ -74,6 +74,10 @@ const table = {
     zh: ['只有练习店铺可以拨动时钟', '请用 CLOCK=… npm start 启动练习店铺。'],
     en: ['Only a practice shop’s clock can be moved', 'Start a practice shop with CLOCK=… npm start.'],
   },
+  noOnlinePayment: {
+    zh: ['这家店还没有接通网上支付', '请在店里付款,由店员收取。'],
+    en: ['This shop takes no payment online yet', 'Pay in the shop; staff record it.'],
+  },
   fileType: {
     zh: ['不支持这种文件', '请上传 JPG、PNG 或 WebP 图片。'],
     en: ['This kind of file is not accepted', 'Upload a JPG, PNG or WebP picture.'],

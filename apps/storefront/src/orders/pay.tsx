@@ -13,7 +13,8 @@ export function PayButton({ order, changed }: { order: OrderView; changed: () =>
   const request = useCommand('payment.request')
   const [asked, setAsked] = useState<{ paymentId: string; amount: number } | null>(null)
   const now = useNow(1000)
-  if (!order.next.includes('payment.request')) return null
+  // A shop without a provider takes the money at its counter.
+  if (!order.next.includes('payment.request')) return order.stage === 'toPay' ? <p class="muted">{t.payCounter}</p> : null
   const left = order.holdUntil === null ? null : order.holdUntil - now
 
   const press = async (): Promise<void> => {

@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { simulatedPayments } from '../../integrations/payments/simulator.ts'
 import type { Asker } from '../../platform/deps.ts'
-import { type PracticeProvider, receive, type Told } from './index.ts'
+import { callExtras } from '../stock/stock.builders.ts'
+import { orderHandlers, type PracticeProvider, receive, type Told } from './index.ts'
 import { doRefunds } from './payments/do-refunds.ts'
 import { at, type OrderShop, orderShop } from './orders.builders.ts'
 
@@ -203,4 +204,22 @@ describe('money', () => {
     expect(await take(clerk, 47_700)).toMatchObject({ code: 'alreadyPaid' })
     expect((await kinds(orderId)).filter((kind) => kind === 'payment.captured')).toHaveLength(1)
   })
+})
+
+it('N9 a real shop takes no simulated payment, offers none, and takes the money at its counter', async () => {
+  const { orderId, customer } = await confirmedOrder()
+  const { paymentId } = await shop.must('payment.request', customer, { orderId, provider: 'simulator' })
+  const { clock } = shop.deps
+  const unmoved = { practice: false, now: () => clock.now(), setTimeout: () => () => undefined, moveTo: (to: number) => to }
+  const real = { ...shop.deps, clock: unmoved }
+  const handlers = orderHandlers(shop.providers)
+  const call = { ...callExtras, key: randomUUID() }
+  expect(await handlers['payment.request'](real, customer, { orderId, provider: 'simulator' }, call)).toEqual({ code: 'noOnlinePayment' })
+  expect(await handlers['payment.simulate'](real, customer, { paymentId, outcome: 'paid' }, call)).toEqual({ code: 'noOnlinePayment' })
+  const seen = await handlers['order.get'](real, customer, { orderId }, callExtras)
+  expect(seen).toMatchObject({ stage: 'toPay', paid: 0 })
+  expect(isRefusal(seen) || seen.next.includes('payment.request')).toBe(false)
+  const due = isRefusal(seen) ? 0 : seen.sheet.totals.due
+  expect(await handlers['payment.counter'](real, clerk, { orderId, amount: due, means: 'cash' }, call)).toMatchObject({})
+  expect(await handlers['order.get'](real, customer, { orderId }, callExtras)).toMatchObject({ paid: due })
 })

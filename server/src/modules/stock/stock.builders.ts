@@ -43,7 +43,7 @@ export async function testShop(): Promise<TestShop> {
   const { pool, db, close } = await openDatabase<unknown>({ connection: fresh.connection, max: 16 })
   const pinned = await openDatabase<unknown>({ connection: fresh.connection, max: 2, settings: pinnedPlans })
   const vault = await openVault({ keyFile: join(folder, 'keys', 'master.key'), db: pool })
-  const clock = Object.assign(new ManualClock(at('11-27T09:00')), { practice: false, moveTo: (to: number) => to })
+  const clock = Object.assign(new ManualClock(at('11-27T09:00')), { practice: true, moveTo: (to: number) => to })
   const onFault = (fault: unknown): never => {
     throw fault
   }

@@ -8,12 +8,14 @@ import { give } from '../give.ts'
 import { readOrder } from '../order-row.ts'
 import { doRefunds } from './do-refunds.ts'
 import type { PaymentProviders } from './port.ts'
+import { paysOnline } from './online.ts'
 import { receive } from './receive.ts'
 
 /** Asks for what is due now. The same request still waiting is answered again: one due amount, one payment to make. */
 export function paymentRequest(providers: PaymentProviders): Handler<'payment.request'> {
   return async (deps, asker, body, call) => {
     const { orderId } = body
+    if (body.provider === 'simulator' && !paysOnline(deps)) return refuse('noOnlinePayment')
     const seen = await orderFor(deps.db, asker, orderId)
     if (isRefusal(seen)) return seen
     const provider = providers[body.provider]
@@ -42,6 +44,7 @@ export function paymentRequest(providers: PaymentProviders): Handler<'payment.re
 /** Trying it out: the customer says how her payment ends, and the simulator sends the callback it would have sent. */
 export function paymentSimulate(providers: PaymentProviders): Handler<'payment.simulate'> {
   return async (deps, asker, { paymentId, outcome }) => {
+    if (!paysOnline(deps)) return refuse('noOnlinePayment')
     const { simulator } = providers
     const { rows } = await sql<{ order_id: string; amount: number }>`
       select order_id, amount from payment

@@ -8,6 +8,7 @@ import { customerCards } from '../../people/index.ts'
 import { actorsOf } from '../actors.ts'
 import { lateRuleOf } from '../late-rule.ts'
 import type { OrderRow } from '../order-row.ts'
+import { paysOnline } from '../payments/online.ts'
 import { readReports, type ReportRow } from './reports.ts'
 
 /** Everything many orders' views are made of, fetched once for all of them. */
@@ -34,10 +35,18 @@ export async function viewOrders(deps: Deps, asker: Asker, rows: readonly OrderR
   const evidence = [...reports.values()].flatMap((ofOrder) => ofOrder.flatMap((report) => report.pictureIds))
   const pictures = await picturesOf(db, shopId, [...covers, ...evidence])
   const now = deps.clock.now()
-  return rows.map((row) => viewOf(row, { customers, variants, pictures, reports }, { asker, vault, now }))
+  return rows.map((row) => viewOf(row, { customers, variants, pictures, reports }, { asker, vault, now, online: paysOnline(deps) }))
 }
 
-function viewOf(row: OrderRow, shown: Shown, { asker, vault, now }: { asker: Asker; vault: ShopVault; now: number }): OrderView {
+interface Seen {
+  asker: Asker
+  vault: ShopVault
+  now: number
+  /** whether there is a way to pay but at the counter */
+  online: boolean
+}
+
+function viewOf(row: OrderRow, shown: Shown, { asker, vault, now, online }: Seen): OrderView {
   const { order, orderId } = row
   const { sheet } = order
   if (!sheet) throw new Error(`order ${order.number} has no fee sheet`)
@@ -60,7 +69,7 @@ function viewOf(row: OrderRow, shown: Shown, { asker, vault, now }: { asker: Ask
     lateRule: lateRuleOf(row),
     remark: row.remark ? vault.open(row.remark, `${asker.shopId}/order/${orderId}/remark`).toString('utf8') : '',
     placedAt: row.placedAt,
-    next: nextOf(order, asker, now),
+    next: nextOf(order, asker, now).filter((command) => online || command !== 'payment.request'),
     undoUntil: undoUntil(order, now),
   }
 }
