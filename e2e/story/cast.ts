@@ -16,7 +16,7 @@ export interface Cast {
   outsider: Outsider
   join(device: Device): Promise<Person>
   people: readonly Person[]
-  /** What everybody sees, and the end of the server's log: for who wants to know why a story failed. */
+  /** What everybody sees, the server's window and its log: for who wants to know why a story failed. */
   lastLook(folder: string): Promise<void>
   close(): Promise<void>
 }
@@ -52,6 +52,7 @@ export async function gather(): Promise<Cast> {
     },
     async lastLook(into) {
       copyFileSync(join(server.dataDir, 'log/bobber.log'), join(into, 'failed-server.log'))
+      writeFileSync(join(into, 'failed-window.txt'), server.lines.join('\n'))
       for (const { role, page, noise } of people) {
         if (page.isClosed()) continue
         await page.screenshot({ path: join(into, `failed-${role}.png`) })
