@@ -16,7 +16,10 @@ export function ShopPage() {
   const { t, shop } = useStorefront()
   const [filter, setFilter] = useState<Filter>(left.filter)
   const settledText = useSettled(filter.text ?? '', 250)
-  const asking: Filter = withoutEmpty({ ...filter, text: settledText })
+  const { rental, sale } = shop.switches
+  // Who offers one thing only has no choice to show, and nothing of the other on the shelf (C11).
+  const offer = rental === sale ? filter.offer : rental ? 'rental' : 'sale'
+  const asking: Filter = withoutEmpty({ ...filter, text: settledText, ...(offer && { offer }) })
   const { asked, products, more, showMore } = useShelf(asking)
   const categories = useCategories(asked.value?.categories)
   const filtered = Object.keys(withoutEmpty(filter)).length > 0
@@ -42,7 +45,7 @@ export function ShopPage() {
             />
           )}
           <div class="filters-line">
-            {shop.switches.rental && shop.switches.sale && (
+            {rental && sale && (
               <Choice
                 look="segments"
                 label={t.offer}
@@ -52,7 +55,7 @@ export function ShopPage() {
                   { value: 'rental', label: t.forRent },
                   { value: 'sale', label: t.forSale },
                 ]}
-                choose={(offer) => setFilter(offer === '' ? without(filter, 'offer') : { ...filter, offer })}
+                choose={(chosen) => setFilter(chosen === '' ? without(filter, 'offer') : { ...filter, offer: chosen })}
               />
             )}
             <select

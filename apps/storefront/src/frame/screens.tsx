@@ -18,8 +18,11 @@ export async function bringScreens(): Promise<void> {
   for (const part of [product, talk, rentals, order, signIn, talks]) await part.load()
 }
 
-/** The screen an address names. */
+/** The screen an address names; a saved address of what was switched off since leads nowhere (C11). */
 export function Screen({ route }: { route: Route }) {
+  const { shop } = useStorefront()
+  const off = (route.at === 'talks' || route.at === 'talk') && !shop.switches.chat
+  if (off) return <Nowhere />
   switch (route.at) {
     case 'shop':
       return <Shop />

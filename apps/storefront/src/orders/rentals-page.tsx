@@ -23,7 +23,7 @@ export function RentalsPage() {
   useTitle(shop.switches.rental ? t.rentals : t.navOrders)
   if (me?.class !== 'customer') {
     return (
-      <Empty icon="rentals" title={t.signInFirst} hint={t.signInForRentals}>
+      <Empty icon="rentals" title={t.signInFirst} hint={shop.switches.rental ? t.signInForRentals : t.signInForOrders}>
         <a class="button primary" href={addressOf({ at: 'signIn', back: '#/rentals' })}>
           {t.signIn}
         </a>
@@ -73,7 +73,12 @@ function Rentals() {
         ))}
       </ul>
       {asked.value && orders.length === 0 && (
-        <Empty under icon="rentals" title={t.noRentals} hint={t.noRentalsHint}>
+        <Empty
+          under
+          icon="rentals"
+          title={shop.switches.rental ? t.noRentals : t.noOrders}
+          hint={shop.switches.rental ? t.noRentalsHint : t.noOrdersHint}
+        >
           <a class="button primary" href="#/">
             {t.toShop}
           </a>

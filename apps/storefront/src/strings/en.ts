@@ -225,6 +225,8 @@ export const en: typeof zh = {
 
   rentals: 'My rentals',
   noRentals: 'Nothing rented yet',
+  noOrders: 'No orders yet',
+  noOrdersHint: 'What you buy appears here.',
   noRentalsHint: 'See something you like? Rent it; the deposit comes back with the return.',
   noneOfStage: 'No orders here',
   stageAll: 'All',
@@ -270,6 +272,7 @@ export const en: typeof zh = {
   signIn: 'Sign in',
   signInHint: 'With your phone number; no password. The first time makes your account.',
   signInFirst: 'Please sign in first',
+  signInForOrders: 'Once signed in you see your orders here.',
   signInForRentals: 'Once signed in you see here what you have, when it is due and where your deposit is.',
   phone: 'Phone number',
   phoneHint: '11-digit mobile number',

@@ -238,6 +238,8 @@ export const zh = {
 
   rentals: '我的租借',
   noRentals: '还没有租过东西',
+  noOrders: '还没有订单',
+  noOrdersHint: '买下的东西会在这里。',
   noRentalsHint: '看中了就租，押金归还后退。',
   noneOfStage: '这里没有订单',
   stageAll: '全部',
@@ -272,6 +274,7 @@ export const zh = {
   signIn: '登录',
   signInHint: '用手机号登录，不用记密码。第一次登录就是注册。',
   signInFirst: '请先登录',
+  signInForOrders: '登录后在这里看您的订单。',
   signInForRentals: '登录后在这里看租了什么、几时还、押金退了没有。',
   phone: '手机号',
   phoneHint: '11 位手机号',

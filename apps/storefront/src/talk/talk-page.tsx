@@ -15,13 +15,12 @@ import { Composer } from './composer.tsx'
 import { Log } from './log.tsx'
 
 export function TalkPage({ conversationId }: { conversationId: string }) {
-  const { t, shop, me } = useStorefront()
+  const { t, me } = useStorefront()
   const view = useClient((client) => client.conversation(conversationId))
   const connection = useClient((client) => client.connection())
   const { orders, again } = useOrders(conversationId, view)
   useTitle(t.navTalk)
   useRead(view)
-  if (!shop.switches.chat) return <Closed />
   if (!view) {
     const waiting = me !== null && connection !== 'live' && connection !== 'gone'
     return waiting ? <Skeleton shape="bubble" count={6} /> : <Closed />

@@ -11,17 +11,17 @@ import { AskShop } from './ask.tsx'
 
 /** One talk opens at once; several are listed, newest first. */
 export function TalksPage() {
-  const { t, me, shop } = useStorefront()
+  const { t, me } = useStorefront()
   const talks = useClient((client) => client.conversations())
   const connection = useClient((client) => client.connection())
   useTitle(t.navTalk)
   const [only] = talks
   const single = talks.length === 1 && only ? only.conversationId : null
   useEffect(() => {
-    if (single !== null && shop.switches.chat) goInstead(addressOf({ at: 'talk', conversationId: single }))
+    if (single !== null) goInstead(addressOf({ at: 'talk', conversationId: single }))
   }, [single])
   if (me && talks.length === 0 && (connection === 'connecting' || connection === 'catchingUp')) return <Skeleton shape="order" count={3} />
-  if (talks.length === 0 || !shop.switches.chat) {
+  if (talks.length === 0) {
     return (
       <Empty icon="talk" title={t.noTalks} hint={t.noTalksHint}>
         <AskShop />

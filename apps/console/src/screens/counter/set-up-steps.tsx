@@ -34,7 +34,7 @@ export function SetUpSteps({ first }: { first: boolean }) {
   const { me, shop } = usePlace()
   const asked = useAsk('shop.setUp', {})
   const sample = useCommand('sample.add')
-  const steps = asked.data?.steps ?? []
+  const steps = (asked.data?.steps ?? []).filter((step) => step.key !== 'prices' || shop.switches.rental)
   const left = steps.filter((step) => !step.done).length
   const noGoods = steps.some((step) => step.key === 'catalogue' && !step.done)
   if (left === 0 || noGoods !== first) return null

@@ -9,7 +9,9 @@ import { Entrance, useEntered } from './entrance.tsx'
 export function Invitation() {
   const say = useSay()
   const { token } = useParams({ from: '/invitation/$token' })
-  const asked = useAsk('invitation.look', { token })
+  const [going, setGoing] = useState(false)
+  // Once it was accepted the link is used up: looking at it again would only be refused.
+  const asked = useAsk('invitation.look', { token }, { enabled: !going })
   const accept = useCommand('invitation.accept')
   const entered = useEntered()
   const [login, setLogin] = useState('')
@@ -19,7 +21,9 @@ export function Invitation() {
   const { name, roles, shopName } = asked.data
   const go = async (event: FormEvent) => {
     event.preventDefault()
+    setGoing(true)
     if (await accept.give({ token, login: login.trim(), password })) await entered()
+    else setGoing(false)
   }
   return (
     <Entrance

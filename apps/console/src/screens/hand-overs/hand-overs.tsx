@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useMay } from '../../data/me.tsx'
+import { Missing } from '../../app/missing.tsx'
+import { useMay, usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -12,7 +13,9 @@ import { TodayLists } from './today-lists.tsx'
 export function HandOvers() {
   const say = useSay()
   const may = useMay()
+  const { shop } = usePlace()
   const [text, setText] = useState('')
+  if (!shop.switches.rental) return <Missing />
   if (!may('handOvers.today')) return <Forbidden />
   return (
     <Screen

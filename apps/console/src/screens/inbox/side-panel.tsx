@@ -1,5 +1,5 @@
 import type { Calls } from '@bobber/protocol'
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Asked } from '../../data/ask.ts'
 import { useMay } from '../../data/me.tsx'
@@ -29,21 +29,23 @@ export function SidePanel({ about, conversationId }: { about: Asked<Calls['conve
               </p>
             )}
           </section>
-          {may('order.place') && (
-            <Button
-              variant="light"
-              renderRoot={(props) => (
-                <Link
-                  to="/orders/new"
-                  search={{ conversation: conversationId, ...(customer && { customer: customer.personId }) }}
-                  {...props}
-                />
-              )}
-            >
-              {say('side.newOrder')}
-            </Button>
-          )}
-          {customer && may('counterQr.create') && <SignInQr customerId={customer.personId} />}
+          <Group gap="xs">
+            {may('order.place') && (
+              <Button
+                variant="light"
+                renderRoot={(props) => (
+                  <Link
+                    to="/orders/new"
+                    search={{ conversation: conversationId, ...(customer && { customer: customer.personId }) }}
+                    {...props}
+                  />
+                )}
+              >
+                {say('side.newOrder')}
+              </Button>
+            )}
+            {customer && may('counterQr.create') && <SignInQr customerId={customer.personId} />}
+          </Group>
           <h2>{say('side.orders')}</h2>
           {orders.length === 0 && <p className="quiet">{say('side.noOrders')}</p>}
           {orders.map((order) => (

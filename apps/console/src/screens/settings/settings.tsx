@@ -19,7 +19,7 @@ import { ShopForm } from './shop-form.tsx'
 export function Settings() {
   const { say } = useSettings()
   const may = useMay()
-  const { me } = usePlace()
+  const { me, shop } = usePlace()
   const { hash } = useLocation()
   const owner = me.roles.includes('owner')
   useEffect(() => {
@@ -36,7 +36,7 @@ export function Settings() {
           <SignOut />
         </div>
         <div className={styles.column}>
-          {may('priceRules.get') && (
+          {shop.switches.rental && may('priceRules.get') && (
             <div id="rules">
               <PriceRules />
             </div>

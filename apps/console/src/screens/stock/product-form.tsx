@@ -3,7 +3,7 @@ import { Button, NumberInput, SegmentedControl, Switch, Textarea, TextInput } fr
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
-import { useMay } from '../../data/me.tsx'
+import { useMay, usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { PhotoTaker } from '../../parts/photo-taker.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -91,9 +91,12 @@ const rentAmounts: readonly (readonly [Amount, WordKey])[] = [
 
 function Form({ first, productId }: { first: Draft; productId?: string }) {
   const say = useSay()
+  const { rental, sale } = usePlace().shop.switches
   const navigate = useNavigate()
   const change = useCommand('product.change')
-  const [draft, setDraft] = useState(first)
+  // What the shop doesn't offer isn't asked for, so a new product must not claim it.
+  const offered = { forRent: first.forRent && rental, forSale: first.forSale || !rental }
+  const [draft, setDraft] = useState(productId === undefined ? { ...first, ...offered } : first)
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const words = (key: keyof Draft['text'], label: WordKey, description?: WordKey) => (
     <TextInput
@@ -148,10 +151,14 @@ function Form({ first, productId }: { first: Draft; productId?: string }) {
           value={draft.text.description}
           onChange={(event) => set({ text: { ...draft.text, description: event.currentTarget.value } })}
         />
-        <Switch label={say('edit.forRent')} checked={draft.forRent} onChange={(event) => set({ forRent: event.currentTarget.checked })} />
-        <Switch label={say('edit.forSale')} checked={draft.forSale} onChange={(event) => set({ forSale: event.currentTarget.checked })} />
-        {draft.forRent && rentAmounts.map(amount)}
-        {draft.forSale && amount(['price', 'edit.price'])}
+        {rental && (
+          <Switch label={say('edit.forRent')} checked={draft.forRent} onChange={(event) => set({ forRent: event.currentTarget.checked })} />
+        )}
+        {sale && (
+          <Switch label={say('edit.forSale')} checked={draft.forSale} onChange={(event) => set({ forSale: event.currentTarget.checked })} />
+        )}
+        {rental && draft.forRent && rentAmounts.map(amount)}
+        {sale && draft.forSale && amount(['price', 'edit.price'])}
         {productId === undefined && (
           <>
             <SegmentedControl

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk } from '../../data/ask.ts'
-import { useMay } from '../../data/me.tsx'
+import { useMay, usePlace } from '../../data/me.tsx'
 import { shortMoney } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -29,6 +29,8 @@ export function Stock() {
   const [text, setText] = useState('')
   const [filter, setFilter] = useState<Filter>('all')
   const [wanted] = useDebouncedValue(text.trim(), 250)
+  const { rental, sale } = usePlace().shop.switches
+  const offered = filters.filter((one) => (one !== 'rent' && one !== 'sale') || (rental && sale))
   return (
     <Screen
       title={say('stock.title')}
@@ -51,7 +53,7 @@ export function Stock() {
           aria-label={say('stock.filter')}
           value={filter}
           onChange={(next) => setFilter(filters.find((one) => one === next) ?? 'all')}
-          data={filters.map((one) => ({ value: one, label: say(`stock.${one}`) }))}
+          data={offered.map((one) => ({ value: one, label: say(`stock.${one}`) }))}
         />
       </div>
       <Rows text={wanted} filter={filter} />
@@ -62,6 +64,7 @@ export function Stock() {
 function Rows({ text, filter, after }: { text: string; filter: Filter; after?: string }) {
   const say = useSay()
   const may = useMay()
+  const { rental } = usePlace().shop.switches
   const asked = useAsk('stock.list', { ...(text !== '' && { text }), ...(after !== undefined && { after }) }, { keep: true })
   const [more, setMore] = useState(false)
   return (
@@ -90,7 +93,7 @@ function Rows({ text, filter, after }: { text: string; filter: Filter; after?: s
                   <span>{say('stock.col.product')}</span>
                   <span>{say('stock.col.price')}</span>
                   <span>{say('stock.col.free')}</span>
-                  <span>{say('stock.col.out')}</span>
+                  <span>{rental && say('stock.col.out')}</span>
                   <span>{say('stock.col.total')}</span>
                 </div>
                 {shown.map((row) => (
@@ -115,7 +118,8 @@ function Rows({ text, filter, after }: { text: string; filter: Filter; after?: s
 
 function Row({ row }: { row: StockRow }) {
   const say = useSay()
-  const day = row.plan?.tiers.find((tier) => tier.length.unit === 'day' && tier.length.count === 1)
+  const { rental, sale } = usePlace().shop.switches
+  const day = rental && row.plan?.tiers.find((tier) => tier.length.unit === 'day' && tier.length.count === 1)
   return (
     <Link to="/stock/$variantId" params={{ variantId: row.variantId }} className={`row ${styles.row}`}>
       <span className={styles.product}>
@@ -130,15 +134,19 @@ function Row({ row }: { row: StockRow }) {
       </span>
       <span className={styles.price}>
         {day && <span>{say('stock.perDay', { amount: shortMoney(day.amount) })}</span>}
-        {row.price !== null && <span>{shortMoney(row.price)}</span>}
+        {sale && row.price !== null && <span>{shortMoney(row.price)}</span>}
       </span>
       <span className="figures">
         <span className={styles.label}>{say('stock.col.free')} </span>
         {row.freeNow === 0 ? <Badge color="red">0</Badge> : <b>{row.freeNow}</b>}
       </span>
       <span className="figures">
-        <span className={styles.label}>{say('stock.col.out')} </span>
-        {row.out}
+        {rental && (
+          <>
+            <span className={styles.label}>{say('stock.col.out')} </span>
+            {row.out}
+          </>
+        )}
       </span>
       <span className="figures">
         <span className={styles.label}>{say('stock.col.total')} </span>

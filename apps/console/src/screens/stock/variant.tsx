@@ -2,7 +2,7 @@ import type { Calls } from '@bobber/protocol'
 import { Button } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useAsk } from '../../data/ask.ts'
-import { useMay } from '../../data/me.tsx'
+import { useMay, usePlace } from '../../data/me.tsx'
 import { money, shortMoney } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -63,13 +63,15 @@ export function Variant() {
 
 function Facts({ row }: { row: Calls['variant.get']['reply']['variant'] }) {
   const say = useSay()
-  const tier = (count: number) => row.plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount
+  const { rental, sale } = usePlace().shop.switches
+  const plan = rental ? row.plan : null
+  const tier = (count: number) => plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount
   const prices = [
     ['edit.dayRent', tier(1)],
     ['edit.threeDayRent', tier(3)],
     ['edit.weekRent', tier(7)],
-    ['edit.deposit', row.plan?.deposit],
-    ['edit.price', row.price ?? undefined],
+    ['edit.deposit', plan?.deposit],
+    ['edit.price', sale ? (row.price ?? undefined) : undefined],
   ] as const
   return (
     <div className={`card ${styles.facts}`}>
