@@ -74,6 +74,10 @@ const table = {
     zh: ['只有练习店铺可以拨动时钟', '请用 CLOCK=… npm start 启动练习店铺。'],
     en: ['Only a practice shop’s clock can be moved', 'Start a practice shop with CLOCK=… npm start.'],
   },
+  unpaidOrders: {
+    zh: ['您已有 {count} 个订单还没付款', '请先付款或取消其中一个。'],
+    en: ['You have {count} orders that are not paid yet', 'Pay or cancel one of them first.'],
+  },
   noOnlinePayment: {
     zh: ['这家店还没有接通网上支付', '请在店里付款,由店员收取。'],
     en: ['This shop takes no payment online yet', 'Pay in the shop; staff record it.'],

@@ -267,3 +267,14 @@ test('P11 a QR for a known customer signs in as her, late ones as nobody', async
   const me = (await server.ask('session.current', {}, options)).reply.me
   expect((await server.ask('counterQr.create', { customerId: me?.personId ?? '' }, options)).refusal.code).toBe('notFound')
 })
+
+test('P10 one address begins 300 guests an hour, and not one more', async () => {
+  const begin = async () => (await server.ask('guest.begin', {})).status
+  server.pass(61 * minute)
+  const answers = []
+  for (let nth = 0; nth < 301; nth++) answers.push(await begin())
+  expect(answers.slice(0, 300).every((status) => status === 200)).toBe(true)
+  expect(answers[300]).toBe(429)
+  server.pass(61 * minute)
+  expect(await begin()).toBe(200)
+})

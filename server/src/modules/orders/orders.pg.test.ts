@@ -39,6 +39,20 @@ describe('placing an order', () => {
     expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['notEnough']))
   })
 
+  it('R12 a customer’s sixth unpaid order is refused until one is paid or cancelled; staff go on', async () => {
+    const { variantId } = await shop.product({ quantity: 20 })
+    const customer = await shop.customer()
+    const place = (asker = customer) => shop.ask('order.place', asker, { lines: [rental(variantId)] })
+    const placed = []
+    for (let nth = 0; nth < 5; nth++) placed.push(await shop.must('order.place', customer, { lines: [rental(variantId)] }))
+    expect(await place()).toEqual({ code: 'unpaidOrders', values: { count: 5 } })
+    const [first] = placed
+    await shop.must('order.cancel', customer, { orderId: first?.orderId ?? '', reason: '' })
+    expect(isRefusal(await place())).toBe(false)
+    const atCounter = { lines: [rental(variantId)], customer: { personId: customer.personId } }
+    expect(isRefusal(await shop.ask('order.place', shop.staff('service'), atCounter))).toBe(false)
+  })
+
   it('O14 numbers the day’s orders without gaps, refused ones taking none, and begins anew with the shop’s day', async () => {
     const { variantId } = await shop.product({ quantity: 1, forSale: true, forRent: false, price: 1500 })
     const other = await shop.product({ quantity: 50, forSale: true, forRent: false, price: 1500 })

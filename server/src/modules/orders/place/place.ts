@@ -1,5 +1,5 @@
 import { fen, feeSheet, MINUTE, type OrderFact, replay } from '@bobber/domain'
-import { isRefusal, type Refusal } from '@bobber/protocol'
+import { isRefusal, refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import type { Asker, Deps } from '../../../platform/deps.ts'
@@ -36,11 +36,22 @@ interface Placing {
   vault: ShopVault
 }
 
+/** Orders that a customer holds unpaid at most: a basket holds nothing, and holding everything in turn must not hold it for ever. */
+const unpaidAtMost = 5
+
+async function holdsTooMany(tx: Tx, customerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from "order" where shop_id = ${tx.shopId} and customer_id = ${customerId} and stage in ('toConfirm', 'toPay')
+    limit ${unpaidAtMost}`.execute(tx.db)
+  return rows.length === unpaidAtMost
+}
+
 async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Promise<Placed | Refusal> {
   const priced = await priceLines(tx.db, tx.shopId, rules, body.lines, () => deps.newId())
   if (isRefusal(priced)) return priced
   const customerId = await customerOf(tx, deps, vault, asker, body)
   if (isRefusal(customerId)) return customerId
+  if (asker.class === 'customer' && (await holdsTooMany(tx, asker.personId))) return refuse('unpaidOrders', { count: unpaidAtMost })
   const asked = { conversationId: body.conversationId, customerId, openedById: asker.personId, newId: () => deps.newId() }
   const talk = await talkFor(tx, asked)
   if (isRefusal(talk)) return talk

@@ -3,15 +3,23 @@ import { refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { insertPerson } from '../persons.ts'
 import { signIn } from '../signed-in.ts'
+import { createTries } from '../tries.ts'
+
+/** One address begins at most so many guests an hour: a fairground behind one router is fewer, a flood is more. */
+const addressBegins = createTries({ most: 300, spanMs: 60 * 60_000 })
 
 /** A visitor who wants to ask something: a person with a session, without a phone. Staff tell guests apart by the number. */
 export const guestBegin: Handler<'guest.begin'> = async (deps, asker, _body, call) => {
   if (call.surface !== 'storefront') return refuse('forbidden')
+  const now = deps.clock.now()
+  const waitMs = addressBegins.waitMs(call.ip, now)
+  if (waitMs > 0) return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
+  addressBegins.note(call.ip, now)
   const vault = await deps.vault.shop(asker.shopId)
   const personId = deps.newId()
   const name = `${asker.locale === 'zh' ? '访客' : 'Guest'} ${randomInt(1000, 10_000)}`
   return deps.db.transaction().execute(async (tx) => {
-    await insertPerson(tx, vault, asker.shopId, { personId, class: 'guest', name, phone: null, now: deps.clock.now() })
+    await insertPerson(tx, vault, asker.shopId, { personId, class: 'guest', name, phone: null, now })
     const { reply } = await signIn(tx, deps, vault, asker, personId, call)
     return reply
   })
