@@ -70,6 +70,7 @@ export const shopWords = {
   'key.words': ['抄下这些词，或打印出来', 'Write these words down, or print them'],
   'key.kept': ['我已经另外收好了', 'I have put it in a safe place'],
   'key.isKept': ['您说过已经收好了。', 'You said that it is kept.'],
+  'key.other': ['这台服务器的主钥匙由第一家店的店主保管。', 'The owner of this server’s first shop keeps the master key.'],
   'key.nag': ['主钥匙还没收好：丢了它，备份就打不开。', 'The master key isn’t kept safe yet: without it backups can’t be opened.'],
   'key.nagGo': ['现在收好', 'Do it now'],
 } as const satisfies Words

@@ -198,6 +198,7 @@ export const en: typeof zh = {
   payAsFailed: 'Simulate: failed',
   payFailed: 'It did not go through; you can pay again.',
   checkedOut: 'Handed over to you',
+  saleGiven: 'What you bought is yours',
   checkedOutHint: 'Please compare code and pictures',
   unitCode: (code) => `Code ${code}`,
   conditions: { good: 'good', worn: 'signs of use', damaged: 'damaged', missing: 'parts missing' },

@@ -211,6 +211,7 @@ export const zh = {
   payAsFailed: '模拟支付失败',
   payFailed: '这次没有付成，可以再付一次。',
   checkedOut: '已交给您',
+  saleGiven: '买下的已交给您',
   checkedOutHint: '请核对编号和照片',
   unitCode: (code: string) => `编号 ${code}`,
   conditions: { good: '完好', worn: '有使用痕迹', damaged: '有损坏', missing: '缺件' },

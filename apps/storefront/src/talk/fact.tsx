@@ -45,6 +45,8 @@ function cardOf(entry: Entry, log: OrderLog | undefined, order: OrderView | unde
   if (captured) return <CapturedCard captured={captured} />
   const out = contentOf(entry, 'rental.checkedOut')
   if (out) return <CheckedOutCard out={out} log={log} order={order} />
+  const given = contentOf(entry, 'sale.handedOver')
+  if (given) return <GivenCard given={given} order={order} />
   const overdue = contentOf(entry, 'rental.overdue')
   if (overdue) return <OverdueCard overdue={overdue} log={log} order={order} />
   const back = contentOf(entry, 'rental.checkedIn')
@@ -82,6 +84,12 @@ function Card({ title, children, tone = '' }: { title: string; children: Compone
       {children}
     </section>
   )
+}
+
+function GivenCard({ given, order }: { given: ContentOf<'sale.handedOver'>; order: OrderView | undefined }) {
+  const { t } = useStorefront()
+  const lines = order?.lines.filter((line) => given.orderLineIds.includes(line.orderLineId)) ?? []
+  return <Card title={t.saleGiven}>{lines.length > 0 && <OrderLines lines={lines} />}</Card>
 }
 
 type ContentOf<K extends Entry['kind']> = NonNullable<ReturnType<typeof contentOf<K>>>

@@ -12,13 +12,16 @@ export function MasterKey() {
   const [shown, setShown] = useState(false)
   const asked = useAsk('masterKey.look', {}, { enabled: shown })
   const settings = useAsk('shop.settings', {})
+  const isAnothers = asked.problem?.kind === 'refused' && asked.problem.refusal.code === 'forbidden'
   const kept = useCommand('masterKey.kept')
   return (
     <Section title={say('key.title')}>
       <Stack gap="sm">
         <p>{say('key.text')}</p>
         {settings.data?.masterKeyKept && <p className="quiet">{say('key.isKept')}</p>}
-        {shown ? (
+        {isAnothers ? (
+          <p>{say('key.other')}</p>
+        ) : shown ? (
           <Shown asked={asked} rows={2}>
             {(key) => (
               <Stack gap="sm">
