@@ -207,6 +207,7 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     await moveClock(clerk, '2026-11-27', '18:00')
     await clerk.tap(menu(clerk, '柜台'))
     await clerk.tap(page.getByRole('link', { name: /^交出/ }))
+    await page.getByRole('heading', { name: '谁来取？' }).waitFor()
     await clerk.tap(page.getByRole('link', { name: /阿秀/ }))
     const report = page.getByRole('region', { name: 'RH-3608-01' })
     await report.waitFor()
