@@ -135,3 +135,17 @@ test('L2 who looks after a conversation is a mark with a position, and only staf
   const { conversations } = await server.deps.log.store.stretch(server.shopId, position)
   expect(conversations).toMatchObject([{ conversationId, assigneeId: clerkId }])
 })
+
+test('L2 a conversation is put away once, and once more when its customer has written since', async () => {
+  const { conversationId, personId } = await talk()
+  const facts = async () =>
+    (await server.deps.pool.query(`select 1 from entry where conversation_id = $1 and kind = 'conversation.resolved'`, [conversationId]))
+      .rows.length
+  const resolve = () => server.ask('conversation.resolve', { conversationId }, { token: owner, ...console_ })
+  await resolve()
+  await resolve()
+  expect(await facts()).toBe(1)
+  await say(conversationId, personId, 'one more thing')
+  await resolve()
+  expect(await facts()).toBe(2)
+})
