@@ -141,7 +141,7 @@ test('L2 a conversation is put away once, and once more when its customer has wr
   const facts = async () =>
     (await server.deps.pool.query(`select 1 from entry where conversation_id = $1 and kind = 'conversation.resolved'`, [conversationId]))
       .rows.length
-  const resolve = () => server.ask('conversation.resolve', { conversationId }, { token: owner, ...console_ })
+  const resolve = () => server.ask('conversation.resolve', { conversationId }, { token: owner, ...atConsole })
   await resolve()
   await resolve()
   expect(await facts()).toBe(1)
