@@ -53,10 +53,10 @@ export async function readTaking(
     where l.shop_id = ${shopId} and l.variant_id = any(${[...new Set(variantIds)]}::uuid[])
   `.execute(db)
   const takings = new Map<string, Taking>()
-  for (const { variant_id, owned, order_id, quantity, from, until } of rows) {
+  for (const { variant_id, owned, order_id, quantity, from, until: end } of rows) {
     const taking = takings.get(variant_id) ?? { owned, claims: [] }
     takings.set(variant_id, taking)
-    if (quantity !== null) taking.claims.push({ orderId: order_id, from, until, quantity })
+    if (quantity !== null) taking.claims.push({ orderId: order_id, from, until: end, quantity })
   }
   return takings
 }
