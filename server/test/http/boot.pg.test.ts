@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
+import { closeCodes } from '@bobber/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { readConfig } from '../../src/config.ts'
@@ -62,11 +63,16 @@ test('H15 it starts on a fresh folder, says where it is, stops cleanly, and star
 
 test('H15 clients that are connected, over https as well, are told goodbye and hold no stop up', async () => {
   const env = await place()
+  const goodbyes: number[] = []
   await run(env, async ({ port, tlsPort }) => {
     for (const address of [`ws://127.0.0.1:${port}/ws`, `wss://127.0.0.1:${tlsPort}/ws`]) {
-      await once(new WebSocket(address, { rejectUnauthorized: false }), 'open')
+      const socket = new WebSocket(address, { rejectUnauthorized: false })
+      socket.on('close', (code) => goodbyes.push(code))
+      await once(socket, 'open')
     }
   })
+  // A release that takes too long fails the run; these were told before.
+  expect(goodbyes).toEqual([closeCodes.restart, closeCodes.restart])
 })
 
 test('H15 a taken port leads to the next free one', async () => {
