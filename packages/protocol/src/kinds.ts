@@ -51,3 +51,8 @@ export function messageAudience(kind: ConversationKind, privately: boolean): num
 
 export const conversationKinds = ['enquiry', 'order', 'team', 'community', 'supply'] as const
 export type ConversationKind = (typeof conversationKinds)[number]
+
+/** Conversations that the desk sees without taking part: those with customers. */
+export function isDesks(kind: ConversationKind): boolean {
+  return kind === 'enquiry' || kind === 'order'
+}

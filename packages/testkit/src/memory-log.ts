@@ -1,4 +1,4 @@
-import { type Class, kindRules, messageAudience } from '@bobber/protocol'
+import { type Class, isDesks, kindRules, messageAudience } from '@bobber/protocol'
 import { noHash } from '@bobber/server/log/chain'
 import type { Batch, Cursor, LogStore, NewEntry, StoredEntry, StoredMark, Viewer } from '@bobber/server/log/store'
 import { appendOne, newcomer } from './memory-append.ts'
@@ -15,6 +15,8 @@ export class MemoryLog implements LogStore, LogSetting {
   readonly store: LogStore = this
   #shop: MemoryShop
   #newId: () => string
+  /** pasts that were taken back */
+  #lost: MemoryShop[] = []
 
   constructor(shopId: string, newId: () => string) {
     this.shopId = shopId
@@ -88,7 +90,7 @@ export class MemoryLog implements LogStore, LogSetting {
         customerId,
         openedAt: 0,
       },
-      desk: kind === 'enquiry' || kind === 'order',
+      desk: isDesks(kind),
       entries: [],
       lastPosition: 0,
       lastHash: noHash,
@@ -161,8 +163,14 @@ export class MemoryLog implements LogStore, LogSetting {
     return copyShop(this.#shop)
   }
 
+  /** Whether somebody takes or ever took part, also in a past that a restore took back: its frames may still be on their way. */
+  everTookPart(conversationId: string, personId: string): boolean {
+    return [this.#shop, ...this.#lost].some((shop) => shop.conversations.get(conversationId)?.people.has(personId))
+  }
+
   /** Back to an older state: what was committed since is lost, and a new incarnation begins where the old log ends. */
   restore(backUp: MemoryShop): void {
+    this.#lost.push(this.#shop)
     this.#shop = copyShop(backUp)
     this.#shop.incarnations.push({ id: this.#newId(), fromPosition: this.#shop.position })
   }

@@ -1,3 +1,4 @@
+import { isDesks } from '@bobber/protocol'
 import type { Clock } from '../platform/clock.ts'
 import { Part } from './part.ts'
 import type { Batch, LogStore } from './store.ts'
@@ -135,6 +136,14 @@ export class Feed {
     for (const follower of this.#all) follower.restart()
   }
 
+  /** Delivers nothing more; settles when what it was reading is read. */
+  async stop(): Promise<void> {
+    this.#patience?.()
+    this.#patience = null
+    this.#last = null
+    await this.#healing
+  }
+
   /** Settles when everything heard of so far was delivered. */
   async settled(): Promise<void> {
     while (this.#last !== null && this.#last < this.#heard) await this.#heal()
@@ -201,7 +210,7 @@ export class Feed {
       add(this.followersOfPerson(mark.personId), { mark })
     }
     for (const conversation of batch.conversations) {
-      const desk = conversation.kind === 'enquiry' || conversation.kind === 'order'
+      const desk = isDesks(conversation.kind)
       add(this.followersOf(conversation.conversationId, desk), { conversation })
     }
     for (const [follower, part] of parts) follower.deliver(part.of(batch))

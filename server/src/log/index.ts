@@ -161,6 +161,7 @@ export async function openLog(parts: Parts): Promise<Log> {
     },
     async stop() {
       await Promise.all([...lanes.values()].map((one) => one.drain()))
+      await Promise.all([...feeds.values()].map((one) => one.stop()))
       witnessDue?.()
       await parts.witness.write({ ...current, positions })
     },

@@ -33,7 +33,7 @@ export function makePeople(log: MemoryLog, newId: () => string): SimulatedPerson
         const conversation = log.shop.conversations.get(entry.conversationId)
         // A restore may have taken the conversation away while its frames were on their way.
         if (conversation === undefined) return true
-        return (conversation.people.has(personId) || (part.desk && conversation.desk)) && maySee(entry.audience, part.class)
+        return (log.everTookPart(entry.conversationId, personId) || (part.desk && conversation.desk)) && maySee(entry.audience, part.class)
       },
     }
   })

@@ -1,4 +1,4 @@
-import { type Class, closeCodes, type DownFrame, type Locale } from '@bobber/protocol'
+import { type Class, closeCodes, type DownFrame, isDesks, type Locale } from '@bobber/protocol'
 import type { Feed, Follower } from '../../log/feed.ts'
 import { openResume, type ResumePoint, sealResume } from '../../log/resume-token.ts'
 import type { Batch, Incarnation, Viewer } from '../../log/store.ts'
@@ -163,12 +163,23 @@ export class Reader implements Follower {
     const held = this.#held ?? []
     this.#held = null
     for (const [index, batch] of held.entries()) {
-      this.deliver(batch)
+      this.deliver(this.#stillSeen(batch))
       if (this.#isHolding()) {
         // Joined again on the way: the rest waits behind the batch that did it.
         for (const later of held.slice(index + 1)) this.deliver(later)
         return
       }
+    }
+  }
+
+  /** What was held for a conversation that he has left meanwhile is not his to see any more (L8). */
+  #stillSeen(batch: Batch): Batch {
+    const sees = (conversationId: string, desk: boolean) => this.#conversations.has(conversationId) || (this.desk && desk)
+    return {
+      ...batch,
+      entries: batch.entries.filter((entry) => sees(entry.conversationId, entry.desk)),
+      marks: batch.marks.filter((mark) => mark.personId === this.personId || sees(mark.conversationId, mark.desk)),
+      conversations: batch.conversations.filter(({ conversationId, kind }) => sees(conversationId, isDesks(kind))),
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ConversationKind } from '@bobber/protocol'
+import { type ConversationKind, isDesks } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../log/index.ts'
 
@@ -16,13 +16,14 @@ export interface Opening {
 /** Opens a conversation; nobody else knows of it before the commit, so its rows need no lock. */
 export async function openConversation(tx: Tx, opening: Opening): Promise<void> {
   const { conversationId, kind, customerId, openedById, title = '', productId } = opening
-  const desk = kind === 'enquiry' || kind === 'order'
   await sql`
     with opened as (
       insert into conversation (shop_id, conversation_id, kind, title, customer_id, opened_at)
       values (${tx.shopId}, ${conversationId}, ${kind}, ${title}, ${customerId}, ${tx.now})
     )
-    insert into conversation_head (shop_id, conversation_id, desk) values (${tx.shopId}, ${conversationId}, ${desk})`.execute(tx.db)
+    insert into conversation_head (shop_id, conversation_id, desk) values (${tx.shopId}, ${conversationId}, ${isDesks(kind)})`.execute(
+    tx.db,
+  )
   tx.touch(conversationId)
   if (customerId !== null) {
     await sql`insert into participant (shop_id, conversation_id, person_id, class, role)
