@@ -76,12 +76,14 @@ describe('every screen at every width, in both looks, both languages, both sizes
     await hers.goto('/#/')
     await hers.getByRole('button', { name: '设置' }).click()
     await hers.getByRole('group', { name: '长辈版' }).getByRole('radio', { name: '开' }).click()
-    expect(await hers.locator('html').getAttribute('data-size')).toBe('large')
+    // The page says so once it has drawn; a switch that does nothing times out here.
+    await hers.locator('html[data-size="large"]').waitFor({ state: 'attached', timeout: 5000 })
     await hers.context().close()
     const theirs = await pageFor('clerk', 'zh')
     await theirs.goto('/console/settings')
     await theirs.getByRole('switch', { name: '长辈版（大字、大按钮）' }).click()
-    expect(await theirs.locator('html').getAttribute('data-large')).not.toBeNull()
+    await theirs.locator('html[data-large]').waitFor({ state: 'attached', timeout: 5000 })
+    expect(await hers.isClosed()).toBe(true)
     await theirs.context().close()
   })
 
