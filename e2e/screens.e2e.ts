@@ -83,7 +83,7 @@ describe('every screen at every width, in both looks, both languages, both sizes
     await theirs.goto('/console/settings')
     await theirs.getByRole('switch', { name: '长辈版（大字、大按钮）' }).click()
     await theirs.locator('html[data-large]').waitFor({ state: 'attached', timeout: 5000 })
-    expect(await hers.isClosed()).toBe(true)
+    expect(hers.isClosed()).toBe(true)
     await theirs.context().close()
   })
 
