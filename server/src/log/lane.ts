@@ -5,7 +5,8 @@ import type { Appended, Batch, Cursor, LogStore, NewEntry } from './store.ts'
 const batchSize = 64
 /** Cursor moves wait this long for others, and for newer ones of the same reader: newest per (person, conversation) wins. */
 const moveDelayMs = 40
-const movesAtOnce = 512
+/** Messages wait while cursors move: with 512 at once their p99 was 50 ms instead of 39, and the rate the same. */
+const movesAtOnce = 128
 
 interface Waiting {
   entry: NewEntry
