@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './kit/browser.ts'
-import { barriers, misfits, smallTargets, wordsOf } from './kit/look.ts'
+import { barriers, misfits, offCentre, smallTargets, wordsOf } from './kit/look.ts'
 import { pictures } from './kit/person.ts'
 import { type Server, startServer } from './kit/server.ts'
 import { knownWords, type KnownWords } from './screens/known-words.ts'
@@ -154,7 +154,7 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
       for (const theme of themes) {
         await darken(page, surface, theme)
         const at = `${name}, ${width} ${theme} ${locale} ${size}`
-        found.fits.push(...(await misfits(page)).map((text) => `${at}: ${text}`))
+        found.fits.push(...[...(await misfits(page)), ...(await offCentre(page))].map((text) => `${at}: ${text}`))
         if (theme === 'light')
           found.targets.push(...(await smallTargets(page, targetPx[size])).map((text) => `${name} ${width} ${size}: ${text}`))
         if (axeLooksAt(locale, theme, size, width)) {

@@ -45,6 +45,30 @@ export function misfits(page: Page): Promise<string[]> {
 }
 
 /**
+ * Buttons, and links that look like one, whose words and signs don't stand in the middle of their height (3 px are nobody's to see). What is
+ * higher than a line of words and a half is a card or a row, and lays itself out.
+ */
+export function offCentre(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    for (const element of document.body.querySelectorAll<HTMLElement>('a[href],button,[role=button]')) {
+      const box = element.getBoundingClientRect()
+      const style = getComputedStyle(element)
+      if (!element.checkVisibility({ visibilityProperty: true }) || style.display === 'inline' || box.width <= 1) continue
+      if (box.height > 2.5 * Number.parseFloat(style.fontSize) + 24) continue
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1 && rect.height < box.height)
+      if (rects.length === 0) continue
+      const middle = (Math.min(...rects.map((rect) => rect.top)) + Math.max(...rects.map((rect) => rect.bottom))) / 2
+      const off = Math.round(middle - (box.top + box.bottom) / 2)
+      if (Math.abs(off) > 3) found.push(`“${(element.textContent ?? '').trim().slice(0, 30)}” stands ${off} px off its middle`)
+    }
+    return [...new Set(found)]
+  })
+}
+
+/**
  * Everything a finger aims at that is smaller than `least` px in either direction. A field counts with the label around it.
  * Left out, as WCAG 2.5.8 says: links within a sentence, whose size the line gives; and what is shown only to a keyboard
  * until it has the focus (“skip to content”).
