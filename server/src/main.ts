@@ -7,6 +7,7 @@ import { createSync } from './edge/ws/sync.ts'
 import { greet } from './greeting.ts'
 import { startJobs } from './jobs/worker.ts'
 import { closeServer, listenFrom } from './listen.ts'
+import { repeatErasures } from './modules/conversations/index.ts'
 import { newOwnerLink, watchOtherNodes } from './modules/people/index.ts'
 import { firstShop } from './modules/shops/index.ts'
 import { openDeps } from './open-deps.ts'
@@ -24,6 +25,7 @@ import { version } from './version.ts'
 export async function boot(config: Config, window: ServerWindow, releases: Releases): Promise<{ port: number; tlsPort: number }> {
   const deps = await openDeps(config, window, releases)
   const shopId = await firstShop(deps)
+  await repeatErasures(deps)
   releases.push('other nodes', watchOtherNodes(deps))
   releases.push('upkeep', keepUp(deps))
   releases.push('jobs', await startJobs(deps, jobs(deps)))

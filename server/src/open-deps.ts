@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import { windowSms } from './integrations/sms/window-sms.ts'
 import { inWorldTime } from './jobs/practice-times.ts'
 import { installJobs } from './jobs/worker.ts'
+import { erasuresFile } from './log/erasures.ts'
 import { witnessFile } from './log/incarnation.ts'
 import { openLog } from './log/index.ts'
 import { createAliases, personNames } from './modules/people/index.ts'
@@ -41,6 +42,7 @@ export async function openDeps(config: Config, window: ServerWindow, releases: R
     vault,
     clock,
     log,
+    erasures: erasuresFile(join(config.dataDir, 'erasures')),
     aliases,
     newId,
     logger,

@@ -1,3 +1,4 @@
+import { signGrownHeads } from './modules/conversations/index.ts'
 import { sweepUnused } from './modules/files/index.ts'
 import type { Deps } from './platform/deps.ts'
 
@@ -9,6 +10,7 @@ export function keepUp(deps: Deps): () => void {
     // Keys that another node rotated are known well within a rotation's grace (sealing.md V14).
     every(deps, minute, () => deps.vault.refresh()),
     every(deps, 60 * minute, () => sweepUnused(deps)),
+    every(deps, 60 * minute, () => signGrownHeads(deps)),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -2,6 +2,7 @@ import type { Locale, StaffRole } from '@bobber/protocol'
 import type { Kysely } from 'kysely'
 import type { Pool } from 'pg'
 import type { Config } from '../config.ts'
+import type { Erasures } from '../log/erasures.ts'
 import type { Log } from '../log/index.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
@@ -45,6 +46,8 @@ export interface Deps {
   clock: ShopClock
   /** the spine: transactions with facts, lanes, feeds */
   log: Log
+  /** what was taken back, named outside the database */
+  erasures: Erasures
   aliases: Aliases
   newId(): string
   logger: Logger

@@ -2,7 +2,7 @@ import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { audienceOf, kindRules } from '@bobber/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { NewEntry } from '../../src/log/store.ts'
-import { signedBytes } from '../../src/modules/conversations/index.ts'
+import { repeatErasures, signedBytes, signGrownHeads } from '../../src/modules/conversations/index.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
 const minute = 60_000
@@ -92,6 +92,44 @@ test('L12 later than two minutes, somebody else’s, a fact, or a stranger’s c
   server.pass(2 * minute + 1000)
   expect(await recall(token, seq)).toBe('recallTooLate')
   expect(await words(conversationId, personId)).toEqual(['{"text":"stays"}'])
+})
+
+test('L6 what was taken back is taken back again after a restore, and nothing else is', async () => {
+  const { deps, shopId } = server
+  const { token, conversationId, personId } = await talk()
+  const seq = await say(conversationId, personId, 'my bank card is …')
+  const kept = await say(conversationId, personId, 'see you on Friday')
+  const before = await deps.pool.query('select sealed, salt from entry where conversation_id = $1 and seq = $2', [conversationId, seq])
+  await server.ask('message.recall', { conversationId, seq }, { token })
+  expect(await repeatErasures(deps)).toBe(0)
+  const row: { sealed: Buffer; salt: Buffer } = before.rows[0]
+  await deps.pool.query('update entry set sealed = $3, salt = $4 where conversation_id = $1 and seq = $2', [
+    conversationId,
+    seq,
+    row.sealed,
+    row.salt,
+  ])
+  // Another past may hold another entry at that place: it is not what was taken back.
+  await deps.erasures.name({ shopId, conversationId, seq: kept, entryId: randomUUID(), byId: personId })
+  expect(await words(conversationId, personId)).toContain(JSON.stringify({ text: 'my bank card is …' }))
+  expect([await repeatErasures(deps), await repeatErasures(deps)]).toEqual([1, 0])
+  expect(await words(conversationId, personId)).toEqual([null, JSON.stringify({ text: 'see you on Friday' })])
+})
+
+test('L6 a head that grew is signed once a day', async () => {
+  const { deps } = server
+  const { conversationId, personId } = await talk()
+  const signed = async () =>
+    (await deps.pool.query('select 1 from head_signature where conversation_id = $1', [conversationId])).rows.length
+  await signGrownHeads(deps)
+  expect(await signed()).toBe(1)
+  await say(conversationId, personId, 'more')
+  await signGrownHeads(deps)
+  expect(await signed()).toBe(1)
+  server.pass(24 * 60 * minute)
+  await signGrownHeads(deps)
+  await signGrownHeads(deps)
+  expect(await signed()).toBe(2)
 })
 
 test('L11 a head that is asked for is signed by a key outside the database, over everything it says', async () => {

@@ -12,7 +12,8 @@ export { type Opening, openConversation } from './open.ts'
 export { handOver, join, leave, touchPerson } from './participation.ts'
 export { conversationMark } from './queries/conversation.ts'
 export { openOfCustomer } from './queries/open-of-customer.ts'
-export { signHead, signedBytes } from './sign-head.ts'
+export { signGrownHeads, signHead, signedBytes } from './sign-head.ts'
+export { repeatErasures } from './take-back.ts'
 
 type ConversationRoute = 'enquiry.open' | 'conversation.assign' | 'conversation.resolve' | 'conversation.head' | 'message.recall'
 

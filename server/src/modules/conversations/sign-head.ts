@@ -29,3 +29,20 @@ export async function signHead(deps: Pick<Deps, 'db' | 'vault' | 'clock'>, shopI
     values (${shopId}, ${conversationId}, ${signed.seq}, ${head.last_hash}, ${signed.at}, ${deps.vault.sign(signedBytes(signed))})
     on conflict do nothing`.execute(deps.db)
 }
+
+const day = 86_400_000
+/** Heads signed in one go: a shop that was away for weeks catches up over some hours, and nothing else waits for it. */
+const atOnce = 1000
+
+/** Signs the heads that grew since they were signed, once a day each (log.md L6). Answers how many. */
+export async function signGrownHeads(deps: Pick<Deps, 'db' | 'vault' | 'clock'>): Promise<number> {
+  const { rows } = await sql<{ shop_id: string; conversation_id: string }>`
+    select h.shop_id, h.conversation_id from conversation_head h
+    left join lateral (
+      select s.seq, s.at from head_signature s where s.shop_id = h.shop_id and s.conversation_id = h.conversation_id order by s.seq desc limit 1
+    ) signed on true
+    where h.last_seq > coalesce(signed.seq, 0) and coalesce(signed.at, 0) <= ${deps.clock.now() - day}
+    order by h.last_at limit ${atOnce}`.execute(deps.db)
+  for (const row of rows) await signHead(deps, row.shop_id, row.conversation_id)
+  return rows.length
+}
