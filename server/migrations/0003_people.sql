@@ -90,7 +90,7 @@ create table phone_code (
   shop_id uuid not null references shop,
   code_id uuid not null,
   phone_blind bytea not null,
-  ip_blind bytea not null,
+  network_blind bytea not null, -- of whoever asked
   purpose text not null,
   bound bytea not null, -- hash of the session or device that asked
   salt bytea not null,
@@ -102,7 +102,7 @@ create table phone_code (
   primary key (shop_id, code_id)
 );
 create index phone_code_phone on phone_code (shop_id, phone_blind, sent_at);
-create index phone_code_ip on phone_code (shop_id, ip_blind, sent_at);
+create index phone_code_network on phone_code (shop_id, network_blind, sent_at);
 create index phone_code_sent on phone_code (shop_id, sent_at);
 
 -- Links that work once: the owner's, invitations, joining at the counter.

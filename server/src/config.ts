@@ -14,7 +14,7 @@ export interface Config {
   acmeContact: string | null
   /** answers the authority's challenges; the internet reaches it as port 80 */
   acmePort: number
-  /** addresses of proxies whose X-Forwarded-For is believed */
+  /** proxies whose word about the visitor is believed, as they were named (platform/proxies.ts) */
   trustProxy: readonly string[]
   /** serve the pages over http to other machines too (a proxy in front does https) */
   plainHttp: boolean
@@ -44,7 +44,11 @@ export const options = {
     default: '80',
     help: "Port of the certificate authority's challenges; the internet reaches it as port 80.",
   },
-  trustProxy: { env: 'TRUST_PROXY', default: '', help: 'Addresses of proxies in front, with commas between.' },
+  trustProxy: {
+    env: 'TRUST_PROXY',
+    default: '',
+    help: 'Proxies in front that are believed: addresses, spans (10.0.0.0/8), loopback; commas between.',
+  },
   plainHttp: { env: 'PLAIN_HTTP', default: '', help: '1: pages over http to other machines too, behind a proxy that does https.' },
   logLevel: { env: 'LOG_LEVEL', default: 'info', help: 'trace, debug, info, warn, error or silent.' },
   logFile: { env: 'LOG_FILE', default: '', help: 'File of the log, - for stdout; empty: DATA_DIR/log/bobber.log.' },

@@ -1,7 +1,18 @@
 import { once } from 'node:events'
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http'
 import type { Server } from 'node:net'
 
 const portsTried = 200
+
+/**
+ * How long a request may take to come in, ms: headers are a packet or two, a film from the mountain takes minutes. A sender that dawdles
+ * holds a connection, and the room of its body, no longer.
+ */
+export const patience = { headersTimeout: 20_000, requestTimeout: 300_000, connectionsCheckingInterval: 5_000 }
+
+export function httpServer(routing: RequestListener, within = patience): HttpServer {
+  return createServer(within, routing)
+}
 
 /** Listens on `port` or the next free one, on every address of the machine; 0: any. Answers the port. */
 export async function listenFrom(server: Server, port: number, { tries = portsTried } = {}): Promise<number> {

@@ -1,12 +1,11 @@
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { type Config, readConfig } from './config.ts'
 import { createApp } from './edge/http/app.ts'
 import { allHandlers } from './edge/http/handlers.ts'
-import { isSecure } from './edge/http/origin.ts'
 import { createSync } from './edge/ws/sync.ts'
 import { greet } from './greeting.ts'
 import { startJobs } from './jobs/worker.ts'
-import { closeServer, listenFrom } from './listen.ts'
+import { closeServer, httpServer, listenFrom } from './listen.ts'
 import { repeatErasures } from './modules/conversations/index.ts'
 import { newOwnerLink, watchOtherNodes } from './modules/people/index.ts'
 import { firstShop } from './modules/shops/index.ts'
@@ -40,8 +39,8 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   })
   releases.push('app', () => app.close())
   const routing: RequestListener = (request, response) => app.routing(request, response)
-  const sync = createSync(deps, (request) => isSecure(request, config.trustProxy))
-  const http = createServer(routing)
+  const sync = createSync(deps)
+  const http = httpServer(routing)
   sync.attach(http)
   const port = await listenFrom(http, config.port)
   releases.push('http', () => closeServer(http))

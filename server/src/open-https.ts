@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { join } from 'node:path'
-import { closeServer, isUnavailable, listenFrom } from './listen.ts'
+import { closeServer, isUnavailable, listenFrom, patience } from './listen.ts'
 import type { Deps } from './platform/deps.ts'
 import { type AcmeRefusal, createTls, type LanTls, serveNewest, sniCallback, startChallengeServer, urlHost } from './platform/tls/index.ts'
 import type { Releases } from './release.ts'
@@ -28,7 +28,7 @@ export async function openHttps(
   const clock = { now: () => Date.now() }
   const tls = await createTls({ dir: join(dataDir, 'keys'), clock, domain, acmeDirectory, acmeContact })
 
-  const server = createHttps({ SNICallback: sniCallback(tls.source) }, routing)
+  const server = createHttps({ ...patience, SNICallback: sniCallback(tls.source) }, routing)
   releases.push('newest certificate', serveNewest(tls.source, server))
   attach(server)
   const port = await listenOn(server, tlsPort, domain)

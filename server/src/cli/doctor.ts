@@ -26,6 +26,11 @@ export const doctor: Command = {
       [free > 2, `${free.toFixed(1)} GiB free in ${config.dataDir}`, '腾出空间 / make room'],
       [kept, `master key ${config.masterKeyFile}`, '请抄录主密钥并在控制台确认 / write it down and confirm in the console'],
       [
+        !config.plainHttp || config.trustProxy.length > 0,
+        `${config.trustProxy.join(', ') || 'no proxy'} in front`,
+        '用 TRUST_PROXY 写上代理服务器的地址,否则所有顾客被当成同一个人计数 / name it in TRUST_PROXY: without that all customers count as one',
+      ],
+      [
         (database?.overdue ?? 0) === 0,
         `${database?.overdue ?? 0} job(s) late by more than 5 min`,
         '看日志 / look into the log: ' + config.logFile,

@@ -12,8 +12,8 @@ export interface CallExtras {
   file?: Buffer
   fileType?: string
   surface: Surface
-  /** the address the limits count by */
-  ip: string
+  /** what the limits count the asker's address by (platform/networks.ts) */
+  network: string
   /** where the asker found this server, e.g. `http://localhost:8080`: as the request tells, so good for a reply to the asker only */
   origin: string
   /** what the asker's device called itself: for the list of sessions, and to bind codes to who asked */

@@ -152,19 +152,45 @@ test('P17 another shop’s owner neither sees the master key nor says that it is
   expect((await server.ask('masterKey.look', {}, { token: owner, ...at })).reply.words).not.toBe('')
 })
 
-test('P5 a hundred wrong passwords from one address pause it, whatever the login names', async () => {
-  const guess = (ip: string) =>
-    server.app.inject({
+test('P5, H17 a hundred wrong passwords from one network pause it, whatever the login names, and its own sign-ins give none back', async () => {
+  const tried = async (ip: string, login: string, secret = 'guess') => {
+    const answer = await server.app.inject({
       method: 'POST',
       url: '/api/password.signIn',
       remoteAddress: ip,
       headers: { 'bobber-surface': 'console', 'content-type': 'application/json' },
-      payload: JSON.stringify({ login: randomUUID(), password: 'guess' }),
+      payload: JSON.stringify({ login, password: secret }),
     })
-  for (let tried = 0; tried < 100; tried++) expect((await guess('203.0.113.7')).json()).toMatchObject({ code: 'passwordWrong' })
-  expect((await guess('203.0.113.7')).json()).toMatchObject({ code: 'tooMany' })
-  expect((await guess('203.0.113.8')).json()).toMatchObject({ code: 'passwordWrong' })
+    return answer.statusCode === 200 ? 'in' : answer.json<{ code: string }>().code
+  }
+  const { token } = (await server.ask('invitation.create', { name: '内应', roles: ['service'] }, { token: owner, ...at })).reply
+  await server.ask('invitation.accept', { token, login: 'insider', password }, at)
+  const own: string[] = []
+  // Each try comes from another address of the one network.
+  for (let round = 0; round < 10; round++) {
+    for (let nth = 0; nth < 10; nth++) expect(await tried(`2001:db8:1:2::${round}${nth}`, randomUUID())).toBe('passwordWrong')
+    if (round < 9) own.push(await tried('2001:db8:1:2::1', 'insider', password))
+  }
+  expect(own).toEqual(Array.from({ length: 9 }, () => 'in'))
+  expect(await tried('2001:db8:1:2:ffff::9', 'insider', password)).toBe('tooMany')
+  expect(await tried('2001:db8:1:3::1', randomUUID())).toBe('passwordWrong')
 }, 60_000)
+
+test('P6, H17 codes are counted by the network that asks for them', async () => {
+  const asked = async (ip: string, phone: string) => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/api/phoneCode.send',
+      remoteAddress: ip,
+      headers: { 'bobber-surface': 'storefront', 'content-type': 'application/json' },
+      payload: JSON.stringify({ phone, purpose: 'signIn' }),
+    })
+    return answer.statusCode
+  }
+  for (let nth = 0; nth < 60; nth++) expect(await asked(`2001:db8:5:5::${nth}`, `139000${String(nth).padStart(5, '0')}`)).toBe(200)
+  expect(await asked('2001:db8:5:5:9::9', '13900009999')).toBe(429)
+  expect(await asked('2001:db8:5:6::1', '13900009999')).toBe(200)
+})
 
 test('H14 metrics are not for whom a proxy on this machine speaks for', async () => {
   const forwarded = await server.app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.7' } })

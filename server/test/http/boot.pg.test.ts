@@ -1,47 +1,14 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { closeCodes } from '@bobber/protocol'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { readConfig } from '../../src/config.ts'
-import { boot } from '../../src/main.ts'
-import { createReleases } from '../../src/release.ts'
 import { startAcmeServer } from '../acme/acme-server.ts'
-import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { booted } from './booted.ts'
 
-let folder: string | undefined
-let fresh: FreshDatabase | undefined
-afterEach(async () => {
-  await fresh?.drop()
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-})
+const { place, run } = booted()
 
-async function place(): Promise<Record<string, string>> {
-  folder = await mkdtemp(join(tmpdir(), 'bobber-boot-'))
-  fresh = await freshDatabase({ empty: true })
-  const { user, password, host, port, database } = fresh.connection
-  const url = `postgresql://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
-  return { DATA_DIR: folder, DATABASE_URL: url, PORT: '0', TLS_PORT: '0' }
-}
-
-/** One run of the server in this process. */
-async function run<T>(
-  env: Record<string, string>,
-  work: (at: { port: number; tlsPort: number; lines: string[] }) => Promise<T>,
-): Promise<T> {
-  const lines: string[] = []
-  const releases = createReleases()
-  try {
-    const ports = await boot(readConfig(env), { write: (line) => void lines.push(line) }, releases)
-    return await work({ ...ports, lines })
-  } finally {
-    expect(await releases.releaseAll()).toEqual([])
-  }
-}
 const shopNow = async (port: number): Promise<number> => {
   const response = await fetch(`http://127.0.0.1:${port}/api/shop.get`, { headers: { 'bobber-surface': 'storefront' } })
   return ((await response.json()) as { now: number }).now

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { type RouteName, routes } from '@bobber/protocol'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { toldIn } from '../told-in.ts'
 import { codeIn, password, testServer, type TestServer } from './test-server.ts'
 
@@ -121,6 +121,14 @@ test('H14 health is for everybody, metrics for this machine', async () => {
   expect((await server.app.inject({ url: '/health', remoteAddress: '192.168.1.9' })).json()).toEqual({ ok: true })
   expect((await server.app.inject({ url: '/metrics', remoteAddress: '192.168.1.9' })).statusCode).toBe(404)
   expect((await server.app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })).body).toContain('process_cpu_user_seconds_total')
+})
+
+test('H14 however often health is asked, the database is asked once a second at most', async () => {
+  const query = vi.spyOn(server.deps.pool, 'query')
+  const answers = await Promise.all(Array.from({ length: 50 }, () => server.app.inject({ url: '/health' })))
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+  expect(query.mock.calls.length).toBeLessThanOrEqual(1)
+  query.mockRestore()
 })
 
 async function guests(): Promise<number> {

@@ -4,26 +4,17 @@ import { UnknownOutcome } from '../../log/store.ts'
 import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
 import type { CallExtras, Handlers } from '../../platform/handler.ts'
 import { isId, newToken } from '../../platform/ids.ts'
+import { networkOf } from '../../platform/networks.ts'
+import type { Trusts } from '../../platform/proxies.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
+import { createBodies, largestBody, mostOf, tooLarge } from './bodies.ts'
 import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie } from './cookies.ts'
 import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
+import { type Limits, tooMany } from './limits.ts'
 import { isOwnOrigin } from './origin.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { sendRefusal } from './replies.ts'
 import { localeOf, mayAsk, surfaceOf, whoAsks } from './who.ts'
-
-const KiB = 1024
-const MiB = 1024 * KiB
-const jsonLimit = 256 * KiB
-const uploadLimits: Partial<Record<RouteName, number>> = { 'file.add': 20 * MiB, 'import.add': 60 * MiB }
-
-/** What one address, and one session, may ask. */
-export interface ApiLimits {
-  address: { perSecond: number; burst: number }
-  session: { perSecond: number; burst: number }
-}
-/** Far above what people do; the dear routes have limits of their own. */
-export const apiLimits: ApiLimits = { address: { perSecond: 100, burst: 1000 }, session: { perSecond: 30, burst: 300 } }
 
 /** A try whose commit got lost is asked again by its key (log.md L4). */
 const unknownTries = 3
@@ -33,12 +24,25 @@ type AnyHandler = (deps: Deps, asker: Asker | Nobody, body: unknown, call: CallE
 interface Known {
   asker: Asker | Nobody
   surface: Surface
+  network: string
+  /** gives back the room that the body takes */
+  release: () => void
+  /** the handler has begun: what the body holds is its to give back, even if the asker has left */
+  begun: boolean
+}
+
+interface ApiParts {
+  deps: Deps
+  shops: ShopDirectory
+  handlers: Handlers
+  limits: Limits
+  trusts: Trusts
 }
 
 /** Every route of the table, decode → who → handler → encode. */
-export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, handlers: Handlers, limits: ApiLimits): void {
-  const addresses = createRateLimit(limits.address)
+export function addApi(app: FastifyInstance, { deps, shops, handlers, limits, trusts }: ApiParts): void {
   const sessions = createRateLimit(limits.session)
+  const bodies = createBodies()
   const known = new WeakMap<FastifyRequest, Known>()
 
   for (const name of Object.keys(routes) as RouteName[]) {
@@ -46,18 +50,25 @@ export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, h
     app.route({
       method: routes[name].verb,
       url: `/api/${name}`,
-      bodyLimit: uploadLimits[name] ?? jsonLimit,
+      bodyLimit: largestBody(name),
       // Before the body is read: a stranger's 60 MiB are not even received.
       async onRequest(request, reply) {
         const admitted = await admit(name, request)
         if (isRefusal(admitted)) return sendRefusal(reply, admitted, localeOf(request))
         known.set(request, admitted)
+        // However it ends: answered without a handler, or left by its sender halfway.
+        reply.raw.once('close', () => admitted.begun || admitted.release())
         return undefined
       },
       async handler(request, reply) {
         const who = known.get(request)
         if (!who) throw new Error('a request was not admitted')
-        return answer(name, handler, who, request, reply)
+        who.begun = true
+        try {
+          return await answer(name, handler, who, request, reply)
+        } finally {
+          who.release()
+        }
       },
     })
   }
@@ -65,21 +76,22 @@ export function addApi(app: FastifyInstance, deps: Deps, shops: ShopDirectory, h
   async function admit(name: RouteName, request: FastifyRequest): Promise<Known | Refusal> {
     const surface = surfaceOf(request)
     if (surface === undefined) return refuse('malformed', { detail: 'bobber-surface' })
-    if (!isOwnOrigin(request.headers)) return refuse('originNotAllowed')
-    const now = performance.now()
-    const wait = addresses.take(request.ip, now)
-    if (wait > 0) return tooMany(wait)
+    if (!isOwnOrigin(request.raw, trusts)) return refuse('originNotAllowed')
     const asker = await whoAsks(deps, shops, request, surface)
     if (isRefusal(asker)) return asker
-    const waitMore = asker.sessionId === null ? 0 : sessions.take(asker.sessionId, now)
-    if (waitMore > 0) return tooMany(waitMore)
-    return mayAsk(name, asker) ?? { asker, surface }
+    const wait = asker.sessionId === null ? 0 : sessions.take(asker.sessionId, performance.now())
+    if (wait > 0) return tooMany(wait)
+    const refusal = mayAsk(name, asker)
+    if (refusal) return refusal
+    const network = networkOf(request.ip)
+    const release = bodies.admit(name, request.headers, asker, network)
+    return isRefusal(release) ? release : { asker, surface, network, release, begun: false }
   }
 
   async function answer(name: RouteName, handler: AnyHandler, who: Known, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { asker, surface } = who
     const refused = (refusal: Refusal) => sendRefusal(reply, refusal, asker.locale)
-    const call = extrasOf(name, request, reply, surface)
+    const call = extrasOf(name, request, reply, who)
     if (isRefusal(call)) return refused(call)
     const decoded = decode(name, request)
     if (isRefusal(decoded)) return refused(decoded)
@@ -102,15 +114,17 @@ function decode(name: RouteName, request: FastifyRequest): { body: unknown } | R
   return Buffer.isBuffer(request.body) ? decodeJson(name, request.body) : decodeBody(name, {})
 }
 
-function extrasOf(name: RouteName, request: FastifyRequest, reply: FastifyReply, surface: Surface): CallExtras | Refusal {
+function extrasOf(name: RouteName, request: FastifyRequest, reply: FastifyReply, { asker, surface, network }: Known): CallExtras | Refusal {
   const route = routes[name]
+  // What came in pieces told no length before.
+  if (Buffer.isBuffer(request.body) && request.body.length > mostOf(name, asker)) return tooLarge(mostOf(name, asker))
   const key = request.headers['idempotency-key']
   if ('once' in route && !isId(key)) return refuse('malformed', { detail: 'idempotency-key' })
   const file = 'upload' in route && Buffer.isBuffer(request.body) ? request.body : undefined
   if ('upload' in route && !file?.length) return refuse('malformed', { detail: 'file' })
   return {
     surface,
-    ip: request.ip,
+    network,
     origin: `${request.protocol}://${request.host}`,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
     device: browserDevice(request, reply),
@@ -137,8 +151,4 @@ async function asked(ask: () => Promise<object | Refusal>, mayAskAgain: boolean)
       if (!(fault instanceof UnknownOutcome) || !mayAskAgain || attempt === unknownTries) throw fault
     }
   }
-}
-
-function tooMany(waitMs: number): Refusal {
-  return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
 }

@@ -3,10 +3,14 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import type { Handlers } from '../../platform/handler.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
-import { addApi, apiLimits, type ApiLimits } from './api.ts'
+import { trustedProxies } from '../../platform/proxies.ts'
+import { addApi } from './api.ts'
+import { tooLarge } from './bodies.ts'
+import { limitNetworks, type Limits, usualLimits } from './limits.ts'
 import { addOperations } from './operations.ts'
 import { addPages } from './pages.ts'
 import { addPictures } from './pictures.ts'
+import { noticeProxies } from './proxy-notice.ts'
 import { sendFault, sendRefusal } from './replies.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { squeezeReplies } from './squeeze-replies.ts'
@@ -21,7 +25,7 @@ export interface HttpParts {
   /** the https listener, once there is one */
   trust: () => TrustSource | undefined
   /** other limits than the usual (tests) */
-  limits?: ApiLimits
+  limits?: Limits
   /** built apps elsewhere than below apps/ (tests) */
   folders?: { storefront: string; console: string }
 }
@@ -33,20 +37,22 @@ export async function createApp({
   handlers,
   version,
   trust,
-  limits = apiLimits,
+  limits = usualLimits,
   folders,
 }: HttpParts): Promise<FastifyInstance> {
+  const trusts = trustedProxies(deps.config.trustProxy)
   const app = fastify({
-    trustProxy: deps.config.trustProxy.length > 0 ? [...deps.config.trustProxy] : false,
+    trustProxy: trusts,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 400 },
     exposeHeadRoutes: true,
-    // A body is whatever bytes came; each route decodes its own.
-    requestTimeout: 120_000,
   })
+  // A body is whatever bytes came; each route decodes its own.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   addSecurityHeaders(app)
+  noticeProxies(app, deps, trusts)
+  limitNetworks(app, limits)
   addTrust(app, deps.config, trust)
   squeezeReplies(app)
   app.addHook('onResponse', (request, reply, done) => {
@@ -57,23 +63,17 @@ export async function createApp({
   app.setNotFoundHandler((request, reply) => sendRefusal(reply, refuse('notFound'), localeOf(request)))
   app.setErrorHandler((fault: FastifyError, request, reply) => {
     const locale = localeOf(request)
-    if (fault.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-      return sendRefusal(reply, refuse('tooLarge', { limit: limitOf(request.routeOptions.bodyLimit) }), locale)
+    if (fault.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendRefusal(reply, tooLarge(request.routeOptions.bodyLimit ?? 0), locale)
     if (fault.statusCode !== undefined && fault.statusCode < 500)
       return sendRefusal(reply, refuse('malformed', { detail: fault.code }), locale)
     deps.logger.error({ err: fault, route: request.routeOptions.url }, 'fault')
     return sendFault(reply, locale)
   })
 
-  addApi(app, deps, shops, handlers, limits)
+  addApi(app, { deps, shops, handlers, limits, trusts })
   addPictures(app, deps)
   addOperations(app, deps, version)
   addPages(app, folders)
   await app.ready()
   return app
-}
-
-function limitOf(bytes: number | undefined): string {
-  const KiB = (bytes ?? 0) / 1024
-  return KiB < 1024 ? `${KiB} KiB` : `${KiB / 1024} MiB`
 }

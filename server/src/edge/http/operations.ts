@@ -8,9 +8,13 @@ import { localeOf } from './who.ts'
 
 /** What operators and developers ask: health, metrics, the description of the API. */
 export function addOperations(app: FastifyInstance, deps: Deps, version: string): void {
+  const isHealthy = askedSeldom(deps)
   app.get('/health', async (_request, reply) => {
-    await pingDatabase(deps.pool)
-    return reply.header('cache-control', 'no-store').send({ ok: true })
+    const ok = await isHealthy()
+    return reply
+      .code(ok ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ok })
   })
   app.get('/openapi.json', (_request, reply) => reply.send(openApi(version)))
 
@@ -21,6 +25,24 @@ export function addOperations(app: FastifyInstance, deps: Deps, version: string)
     if (!metrics.register.getSingleMetric('process_cpu_user_seconds_total')) metrics.collectDefaultMetrics()
     return reply.type(metrics.register.contentType).send(await metrics.register.metrics())
   })
+}
+
+/** Everybody may ask, and the database is asked once a second at most. */
+function askedSeldom({ pool, logger }: Deps): () => Promise<boolean> {
+  let asked = { at: -Infinity, answer: Promise.resolve(false) }
+  const ask = (): Promise<boolean> =>
+    pingDatabase(pool).then(
+      () => true,
+      (fault: unknown) => {
+        logger.error({ err: fault }, 'the database does not answer')
+        return false
+      },
+    )
+  return () => {
+    const now = performance.now()
+    if (now - asked.at > 1000) asked = { at: now, answer: ask() }
+    return asked.answer
+  }
 }
 
 /** A proxy on this machine speaks for others: what it passes on is not this machine's. */

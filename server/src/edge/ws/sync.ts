@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { type Class, isDesk, type Refusal, refuse, type UpFrames } from '@bobber/protocol'
 import { systemClock } from '../../platform/clock.ts'
 import type { Asker, Deps } from '../../platform/deps.ts'
+import { trustedProxies } from '../../platform/proxies.ts'
 import { admitMessage } from '../../modules/conversations/index.ts'
 import { askerOf, personNames } from '../../modules/people/index.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
-import { isOwnOrigin } from '../http/origin.ts'
+import { isOwnOrigin, isSecure } from '../http/origin.ts'
 import { createSyncEdge, type SyncEdge } from './attach.ts'
 import { FrameMemo } from './frame-memo.ts'
 import { Presence } from './presence.ts'
@@ -17,8 +18,9 @@ const limits = { framesPerSecond: 50, burst: 200 }
 const noTokens = { storefront: undefined, console: undefined }
 
 /** Wires the sync edge to the server's parts. Stop it before the log. */
-export function createSync(deps: Deps, isHttps: (request: IncomingMessage) => boolean): SyncEdge {
+export function createSync(deps: Deps): SyncEdge {
   const { log, clock, vault } = deps
+  const trusts = trustedProxies(deps.config.trustProxy)
   const presence = new Presence(systemClock, (shopId) => log.feed(shopId))
   const shared: Omit<SyncParts, 'authenticate'> = {
     store: log.store,
@@ -41,10 +43,10 @@ export function createSync(deps: Deps, isHttps: (request: IncomingMessage) => bo
   const edge = createSyncEdge({
     clock: systemClock,
     // What sends no Origin is no browser, and shows its token in the hello (S12).
-    mayConnect: (request) => isOwnOrigin(request.headers),
+    mayConnect: (request) => isOwnOrigin(request, trusts),
     // Only the tokens of the upgrade are kept: five thousand requests would weigh more than their connections.
     sync(request) {
-      const tokens = request.headers.origin === undefined ? noTokens : tokensOf(request, isHttps(request))
+      const tokens = request.headers.origin === undefined ? noTokens : tokensOf(request, isSecure(request, trusts))
       return Object.assign(Object.create(shared) as typeof shared, {
         authenticate: (hello: UpFrames['hello']) => authenticate(deps, hello, hello.token ?? tokens[hello.surface]),
       })

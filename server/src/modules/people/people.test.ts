@@ -32,6 +32,17 @@ test('P5 after the allowed wrong tries there is a pause, which ends', () => {
   expect(tries.waitMs('boss', 1001)).toBe(0)
 })
 
+test('P5 a try that was right is taken back alone, once', () => {
+  const tries = createTries({ most: 2, spanMs: 1000 })
+  for (const at of [0, 100]) tries.note('network', at)
+  tries.takeBack('network', 100)
+  tries.takeBack('network', 100)
+  tries.takeBack('nobody', 100)
+  expect(tries.waitMs('network', 200)).toBe(0)
+  tries.note('network', 200)
+  expect(tries.waitMs('network', 201)).toBe(799)
+})
+
 test('P13 a phone is one number however it is written, and what is no mobile number is none', () => {
   for (const written of ['13812345678', '138 1234 5678', '+86 138-1234-5678', '008613812345678', '１３８１２３４５６７８']) {
     expect(readPhone(written)).toBe('13812345678')

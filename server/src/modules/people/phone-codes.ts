@@ -21,19 +21,19 @@ const limits = [
   { per: 'phone', span: minute, most: 1 },
   { per: 'phone', span: 60 * minute, most: 5 },
   { per: 'phone', span: 1440 * minute, most: 10 },
-  { per: 'ip', span: 60 * minute, most: 60 },
-  { per: 'ip', span: 1440 * minute, most: 200 },
+  { per: 'network', span: 60 * minute, most: 60 },
+  { per: 'network', span: 1440 * minute, most: 200 },
   { per: 'shop', span: 60 * minute, most: 600 },
 ] as const
 
 /** Writes a new code, which replaces the earlier ones of this phone, and answers it; or tells how long to wait. */
-export async function issueCode(deps: Deps, to: CodeFor, ipBlind: Buffer): Promise<{ code: string } | Refusal> {
+export async function issueCode(deps: Deps, to: CodeFor, networkBlind: Buffer): Promise<{ code: string } | Refusal> {
   const now = deps.clock.now()
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   return deps.db.transaction().execute(async (tx) => {
     // One shop's codes one after another: two sent at once would both find the limit free.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`phone_code/${to.shopId}`}, 0))`.execute(tx)
-    const waitMs = await mustWait(tx, to, ipBlind, now)
+    const waitMs = await mustWait(tx, to, networkBlind, now)
     if (waitMs > 0) return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
     await sql`
       update phone_code set spent_at = ${new Date(now)}
@@ -41,8 +41,8 @@ export async function issueCode(deps: Deps, to: CodeFor, ipBlind: Buffer): Promi
     `.execute(tx)
     const salt = randomBytes(16)
     await sql`
-      insert into phone_code (shop_id, code_id, phone_blind, ip_blind, purpose, bound, salt, code_hash, tries_left, sent_at, expires_at)
-      values (${to.shopId}, ${deps.newId()}, ${to.phoneBlind}, ${ipBlind}, ${to.purpose}, ${to.bound}, ${salt}, ${codeHash(salt, code)},
+      insert into phone_code (shop_id, code_id, phone_blind, network_blind, purpose, bound, salt, code_hash, tries_left, sent_at, expires_at)
+      values (${to.shopId}, ${deps.newId()}, ${to.phoneBlind}, ${networkBlind}, ${to.purpose}, ${to.bound}, ${salt}, ${codeHash(salt, code)},
               ${tries}, ${new Date(now)}, ${new Date(now + lasts)})
     `.execute(tx)
     await sql`delete from phone_code where shop_id = ${to.shopId} and sent_at < ${new Date(now - 1440 * minute)}`.execute(tx)
@@ -74,12 +74,12 @@ export async function spendCode(db: Db, deps: Pick<Deps, 'clock'>, shopId: strin
 }
 
 /** How long until every limit allows one more, ms; 0: now. */
-async function mustWait(db: Db, to: CodeFor, ipBlind: Buffer, now: number): Promise<number> {
+async function mustWait(db: Db, to: CodeFor, networkBlind: Buffer, now: number): Promise<number> {
   const waits = limits.map(async ({ per, span, most }) => {
     const { rows } = await sql<{ sent_at: Date }>`
       select sent_at from phone_code
       where shop_id = ${to.shopId} and sent_at > ${new Date(now - span)}
-        and (${per === 'phone'} is false or phone_blind = ${to.phoneBlind}) and (${per === 'ip'} is false or ip_blind = ${ipBlind})
+        and (${per === 'phone'} is false or phone_blind = ${to.phoneBlind}) and (${per === 'network'} is false or network_blind = ${networkBlind})
       order by sent_at desc offset ${most - 1} limit 1
     `.execute(db)
     return rows[0] ? rows[0].sent_at.getTime() + span - now : 0

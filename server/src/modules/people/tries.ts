@@ -3,6 +3,9 @@ export interface Tries {
   /** how long until the next try is allowed, ms; 0: now */
   waitMs(key: string, now: number): number
   note(key: string, now: number): void
+  /** The one noted at this moment was no wrong one. */
+  takeBack(key: string, at: number): void
+  /** None of them counts any more. */
   forget(key: string): void
 }
 
@@ -23,6 +26,10 @@ export function createTries({ most, spanMs }: { most: number; spanMs: number }):
       // The oldest key goes: made-up logins must not fill the memory.
       const first = noted.keys().next()
       if (noted.size > mostKeys && !first.done) noted.delete(first.value)
+    },
+    takeBack(key, at) {
+      const times = noted.get(key) ?? []
+      if (times.includes(at)) times.splice(times.indexOf(at), 1)
     },
     forget(key) {
       noted.delete(key)

@@ -34,7 +34,7 @@ export interface TestShop {
   close(): Promise<void>
 }
 
-export const callExtras = { surface: 'console', ip: '127.0.0.1', origin: 'http://localhost', userAgent: 'test', device: 'test' } as const
+export const callExtras = { surface: 'console', network: '127.0.0.1', origin: 'http://localhost', userAgent: 'test', device: 'test' } as const
 
 /** A server's parts on a database of their own, with two shops, at 09:00 of the story's Friday. */
 export async function testShop(): Promise<TestShop> {

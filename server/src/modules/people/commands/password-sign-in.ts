@@ -8,8 +8,8 @@ import { credentialsOf, loginBlind } from '../staff.ts'
 
 /** Guessing is slow: ten wrong ones for a login in 15 min, then none until the oldest is that old (P5). */
 const tries = createTries({ most: 10, spanMs: 15 * 60_000 })
-/** One address has so many over all logins: many names with a few passwords each is guessing too, and each try costs 19 MiB and a core. */
-const addressTries = createTries({ most: 100, spanMs: 15 * 60_000 })
+/** One network has so many over all logins: many names with a few passwords each is guessing too, and each try costs 19 MiB and a core. */
+const networkTries = createTries({ most: 100, spanMs: 15 * 60_000 })
 
 /** Staff sign in; the answer to a wrong login is the answer to a wrong password, and takes as long. */
 export const passwordSignIn: Handler<'password.signIn'> = async (deps, asker, body, call) => {
@@ -18,15 +18,16 @@ export const passwordSignIn: Handler<'password.signIn'> = async (deps, asker, bo
   const vault = await deps.vault.shop(shopId)
   const who = `${shopId} ${loginBlind(vault, body.login).toString('hex')}`
   const now = deps.clock.now()
-  const waitMs = Math.max(tries.waitMs(who, now), addressTries.waitMs(call.ip, now))
+  const waitMs = Math.max(tries.waitMs(who, now), networkTries.waitMs(call.network, now))
   if (waitMs > 0) return refuse('tooMany', { seconds: Math.ceil(waitMs / 1000) }, waitMs)
   tries.note(who, now)
-  addressTries.note(call.ip, now)
+  networkTries.note(call.network, now)
   const found = await credentialsOf(deps.db, vault, shopId, body.login)
   const fits = await passwordFits(found?.passwordHash, body.password)
   if (!found || !fits) return refuse('passwordWrong')
   tries.forget(who)
-  addressTries.forget(call.ip)
+  // Whoever knows one login's password has still to stop guessing the others'.
+  networkTries.takeBack(call.network, now)
   const { reply, ended } = await deps.db.transaction().execute((tx) => signIn(tx, deps, vault, asker, found.personId, call))
   tellEnded(deps, shopId, ended)
   return reply

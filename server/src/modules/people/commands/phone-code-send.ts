@@ -15,7 +15,7 @@ export const phoneCodeSend: Handler<'phoneCode.send'> = async (deps, asker, body
   const { shopId } = asker
   const vault = await deps.vault.shop(shopId)
   const to = { shopId, phoneBlind: vault.blind('phone', phone), purpose: body.purpose, bound: boundTo(asker, call) }
-  const issued = await issueCode(deps, to, vault.blind('ip', call.ip))
+  const issued = await issueCode(deps, to, vault.blind('network', call.network))
   if (isRefusal(issued)) return issued
   await deps.sms.send({ phone, code: issued.code, shopName: (await shopRules(deps.db, shopId)).name })
   return { resendAfterMs, window: deps.sms.inWindow }
