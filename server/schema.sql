@@ -400,7 +400,7 @@ CREATE TABLE phone_code (
   shop_id uuid NOT NULL,
   code_id uuid NOT NULL,
   phone_blind bytea NOT NULL,
-  ip_blind bytea NOT NULL,
+  network_blind bytea NOT NULL,
   purpose text NOT NULL,
   bound bytea NOT NULL,
   salt bytea NOT NULL,
@@ -678,7 +678,7 @@ CREATE INDEX person_search_of ON public.person_search USING btree (shop_id, pers
 
 CREATE INDEX person_staff ON public.person USING btree (shop_id, created_at) WHERE (class = 'staff'::text);
 
-CREATE INDEX phone_code_ip ON public.phone_code USING btree (shop_id, ip_blind, sent_at);
+CREATE INDEX phone_code_network ON public.phone_code USING btree (shop_id, network_blind, sent_at);
 
 CREATE INDEX phone_code_phone ON public.phone_code USING btree (shop_id, phone_blind, sent_at);
 

@@ -2,19 +2,20 @@
 // Plain JavaScript for Node 18 and newer, without dependencies: on a fresh clone it is the first thing that runs.
 // Everything it says goes to stderr; stdout belongs to the task.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser } from './ready/browser.mjs'
 import { ensureBuilt } from './ready/build.mjs'
 import { ensureInstalled } from './ready/install.mjs'
+import { ensureMachine } from './ready/machine.mjs'
+import { chooseNode } from './ready/node.mjs'
+import { whenOrphaned } from './ready/orphaned.mjs'
 import { root } from './ready/root.mjs'
 
 /** What each task needs beside the packages, and what it runs. */
 const tasks = {
   // Young objects die fast here: a small nursery keeps the idle server tens of MB smaller than Node's default of 16 MB per half.
   start: { needs: [ensureBuilt], run: ['--max-semi-space-size=8', '--import', 'tools/ready/with-parent.mjs', 'server/src/main.ts'] },
-  test: { needs: [ensureBrowser], run: ['tools/test.mjs'] },
+  test: { needs: [ensureMachine], run: ['tools/test.mjs'] },
   build: { needs: [ensureBuilt], run: ['-e', ''] },
   bobber: { needs: [], run: ['server/src/cli.ts'] },
   simulate: { needs: [], run: ['packages/testkit/src/simulation/cli.ts'] },
@@ -28,18 +29,10 @@ if (!task) fail(`usage: node tools/ready.mjs ${Object.keys(tasks).join('|')} [ar
 try {
   ensureInstalled()
   const node = chooseNode()
-  for (const ensure of task.needs) ensure(node)
+  for (const ensure of task.needs) ensure(node, rest)
   become(node, [...task.run, ...rest])
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error))
-}
-
-/** The Node that came with the lockfile; where none is built for this machine, this one if it is new enough. */
-function chooseNode() {
-  const brought = join(root, 'node_modules', '.bin', 'node')
-  if (existsSync(brought)) return brought
-  if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath
-  throw new Error(`Bobber runs on Node 24 or newer, and this is ${process.version}. Install it from https://nodejs.org and try again.`)
 }
 
 /**
@@ -50,12 +43,10 @@ function become(node, args) {
   const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
   if (process.execve && process.platform === 'linux') process.execve(node, [node, ...absolute(args)], environment)
   const child = spawn(node, absolute(args), { stdio: 'inherit', env: environment })
-  // Ctrl-C reaches the whole group; what a supervisor sends reaches only us.
-  process.on('SIGINT', () => undefined)
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // A Ctrl-C has reached the child already, with the whole group; what a supervisor sends reaches only us. The server knows the two apart.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // The same as with-parent.mjs does, for a first start on a Node that cannot be replaced: this process stands between.
-  const parent = process.ppid
-  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500)
+  whenOrphaned(() => child.kill('SIGTERM'))
   child.on('error', (error) => fail(error.message))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+import { browserPath } from '../../tools/ready/machine.mjs'
 
 /** The machine's own Chromium. `args` come on top of what keeps it quiet and self-contained; its profile is new each time. */
 export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? places.find((place) => existsSync(place))
-  if (executablePath === undefined) throw new Error(`no Chromium in ${places.join(', ')}; name one with CHROMIUM=…`)
+  const executablePath = browserPath()
+  if (executablePath === undefined) throw new Error('no Chromium on this machine; install one, or name it with CHROMIUM=…')
   return chromium.launch({
     executablePath,
     args: [

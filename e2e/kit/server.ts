@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -29,29 +28,27 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** A port that nobody listens on right now. */
-export async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '::')
-  await once(listener, 'listening')
-  const address = listener.address()
-  listener.close()
-  await once(listener, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no port was given')
-  return address.port
+/**
+ * What a server under test is given of the caller's environment. Nothing else: with his DATABASE_URL a test would work on a real shop's
+ * database.
+ */
+export function bareEnvironment(): Record<string, string> {
+  return Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }
 
 /** Starts a server; `clock` makes it a practice shop, null a real one. */
 export async function startServer({ clock = fridayMorning }: { clock?: string | null } = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'bobber-e2e-'))
   const dataDir = join(folder, 'data')
-  const port = await freePort()
+  // Any free one at the first start, the same at each later one: pages that are open come back to it.
+  let base = ''
   const lines: string[] = []
   const watchers = new Set<() => void>()
   let child: ChildProcess | undefined
 
   const start = async (): Promise<void> => {
     const before = lines.length
-    const env: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: dataDir, PORT: String(port) }
+    const env: Record<string, string> = { ...bareEnvironment(), DATA_DIR: dataDir, PORT: new URL(base || 'http://localhost:0').port }
     if (clock !== null) env['CLOCK'] = clock
     const begun = spawn(process.execPath, ['--max-semi-space-size=4', join(root, 'server/src/main.ts')], {
       cwd: folder,
@@ -69,6 +66,9 @@ export async function startServer({ clock = fridayMorning }: { clock?: string | 
     // The nag about the master key is its last word; nobody in these tests has kept it.
     await Promise.race([wait(/^key (.+)/, before, startsWithinMs), ended])
     ended.catch(() => undefined)
+    const at = new URL(server.line('shop')).origin
+    if (base !== '' && at !== base) throw new Error(`the server came back at ${at}: somebody else took ${base}`)
+    base = at
   }
   const wait = (pattern: RegExp, after: number, withinMs: number): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -99,7 +99,9 @@ export async function startServer({ clock = fridayMorning }: { clock?: string | 
   }
 
   const server: Server = {
-    base: `http://localhost:${port}`,
+    get base() {
+      return base
+    },
     dataDir,
     lines,
     line(word) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http'
 import type { Server } from 'node:net'
+import { CannotStart } from './platform/cannot-start.ts'
 
 const portsTried = 200
 
@@ -14,7 +15,10 @@ export function httpServer(routing: RequestListener, within = patience): HttpSer
   return createServer(within, routing)
 }
 
-/** Listens on `port` or the next free one, on every address of the machine; 0: any. Answers the port. */
+/**
+ * Listens on `port` or the next free one, on every address of the machine; 0: any. Answers the port. Throws CannotStart when none of
+ * `tries` can be had; one that this user may not take isn't gone past: the next hundred are forbidden, too, and nobody looks there.
+ */
 export async function listenFrom(server: Server, port: number, { tries = portsTried } = {}): Promise<number> {
   let host = '::'
   for (let next = port; ;) {
@@ -29,10 +33,28 @@ export async function listenFrom(server: Server, port: number, { tries = portsTr
         host = '0.0.0.0' // a machine without IPv6
         continue
       }
-      if (!isUnavailable(fault) || port === 0 || next - port + 1 >= tries || next >= 65_535) throw fault
+      if (code === 'EACCES') throw forbidden(next, fault)
+      if (code !== 'EADDRINUSE' || port === 0) throw fault
+      if (next - port + 1 >= tries || next >= 65_535) throw allTaken(port, next, fault)
       next++
     }
   }
+}
+
+function forbidden(port: number, cause: unknown): CannotStart {
+  return new CannotStart(
+    'portForbidden',
+    `Port ${port} is not for this user: on this machine the low ones belong to root.`,
+    'Set PORT to 8080 or another from 1024 on (TLS_PORT for https), and let a proxy or your router pass the low one on to it.',
+    { cause },
+  )
+}
+
+function allTaken(from: number, to: number, cause: unknown): CannotStart {
+  const which = from === to ? `Port ${from} is` : `The ports from ${from} to ${to} are all`
+  return new CannotStart('portTaken', `${which} taken.`, 'Set PORT to a free one (TLS_PORT for https), or stop what listens there.', {
+    cause,
+  })
 }
 
 /** A port that somebody else has, or that only root may take. */

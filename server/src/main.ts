@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { type Config, readConfig } from './config.ts'
+import type { Config } from './config.ts'
 import { createApp } from './edge/http/app.ts'
 import { allHandlers } from './edge/http/handlers.ts'
 import { createSync } from './edge/ws/sync.ts'
@@ -15,6 +15,7 @@ import { createShopDirectory } from './platform/shops.ts'
 import { type ServerWindow, terminal } from './platform/window.ts'
 import { jobs, peoplePorts, providers, shopPorts } from './ports.ts'
 import { urlHost } from './platform/tls/index.ts'
+import { placed } from './place.ts'
 import { createReleases, type Releases } from './release.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 import { keepUp } from './upkeep.ts'
@@ -63,5 +64,5 @@ function lanOf(https: Https | undefined, port: number): { url: string; trustUrl:
 
 if (import.meta.main) {
   const releases = createReleases()
-  await runUntilStopped(() => boot(readConfig(process.env), terminal, releases), releases)
+  await runUntilStopped(() => boot(placed(process.env, terminal), terminal, releases), releases)
 }

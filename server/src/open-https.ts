@@ -2,6 +2,7 @@ import type { RequestListener, Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { join } from 'node:path'
 import { closeServer, isUnavailable, listenFrom, patience } from './listen.ts'
+import { CannotStart } from './platform/cannot-start.ts'
 import type { Deps } from './platform/deps.ts'
 import { type AcmeRefusal, createTls, type LanTls, serveNewest, sniCallback, startChallengeServer, urlHost } from './platform/tls/index.ts'
 import type { Releases } from './release.ts'
@@ -61,7 +62,7 @@ async function listenOn(server: Server, asked: number | null, domain: string | n
   try {
     return await listenFrom(server, usualPort, { tries: 1 })
   } catch (fault) {
-    if (!isUnavailable(fault)) throw fault
+    if (!(fault instanceof CannotStart)) throw fault
     return listenFrom(server, firstPort)
   }
 }

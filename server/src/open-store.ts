@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Config } from './config.ts'
 import { pinnedPlans } from './log/index.ts'
 import { openDatabase } from './platform/database.ts'
+import { openDataFolder } from './platform/data-folder.ts'
 import type { Db } from './platform/deps.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { type Connection, startPostgres } from './platform/postgres/index.ts'
@@ -23,6 +24,7 @@ export interface Store {
  * command line), else a second server would be refused.
  */
 export async function openStore(config: Config, releases: Releases, { beside = false } = {}): Promise<Store> {
+  openDataFolder(config.dataDir)
   const logger = createLogger(config.logFile, config.logLevel)
   releases.push('logger', () => new Promise((resolve) => logger.flush(() => resolve())))
   const running = beside && config.databaseUrl === null ? runningDatabase(config.dataDir) : undefined

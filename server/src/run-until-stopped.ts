@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import { OptionWrong } from './config.ts'
 import { CannotStart } from './platform/cannot-start.ts'
 import type { Releases } from './release.ts'
@@ -20,6 +21,9 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
   let askedAt = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      // A terminal that is closed takes its server along. Without one this is somebody logging out (nohup npm start &), who wants it to
+      // go on; Node forgets that SIGHUP was to be ignored, so it is ignored here.
+      if (signal === 'SIGHUP' && !isatty(0) && !isatty(1)) return
       // A terminal's Ctrl-C comes twice at once, npm passes on what the whole group got already; and when npm has ended, its end is
       // told as a SIGTERM (tools/ready/with-parent.mjs). Neither is impatience: only a later Ctrl-C cuts the shutdown off.
       if (!stopping) askedAt = performance.now()

@@ -52,7 +52,8 @@ async function npmStart(dataDir: string): Promise<Started> {
   const began = performance.now()
   const child = spawn('npm', ['start'], {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TLS_PORT: '0' },
+    // Nothing else of the caller's: his DATABASE_URL would have a real shop's database measured, and migrated.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir, PORT: '0', TLS_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   })

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { placed } from '../../src/place.ts'
 import { CannotStart } from '../../src/platform/cannot-start.ts'
 import { startPostgres, type Connection, type Postgres } from '../../src/platform/postgres/index.ts'
 import { processesIn } from '../../src/platform/postgres/leftover.ts'
@@ -89,6 +90,25 @@ test('G1 private: no TCP, folders of mode 0700, a password is asked for', long, 
   expect(statSync(join(dataDir, 'postgres.password')).mode & 0o777).toBe(0o600)
   await expect(query({ ...connection, password: 'guessed' }, 'SELECT 1')).rejects.toThrow('password authentication failed')
 })
+
+test(
+  'G1 private: a password that a power cut left empty is made anew while there is no database, and asked back for once there is',
+  long,
+  async () => {
+    const file = join(dataDir, 'postgres.password')
+    mkdirSync(dataDir)
+    writeFileSync(file, '')
+    const first = await start()
+    expect(await query(first.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres.password'))).toEqual(['postgres.password'])
+    await first.stop()
+    const kept = readFileSync(file, 'utf8')
+    writeFileSync(file, '')
+    expect(await start().catch((error: unknown) => error)).toMatchObject({ code: 'passwordMissing' })
+    writeFileSync(file, kept)
+    expect(await query((await start()).connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  },
+)
 
 test('G2 durable: what was committed before a kill -9 is there afterwards', long, async () => {
   const first = await start()
@@ -197,9 +217,39 @@ test.runIf(root)('G8 runs as nobody: without user namespaces, in a folder that n
 
 test.runIf(root)('G8 runs as nobody: a folder it cannot reach is refused with a remedy', long, async () => {
   const refused = await start(join(home, 'closed'), { runAs: runAsNobody }).catch((error: unknown) => error)
-  expect(refused).toMatchObject({ code: 'dataDirUnreachable', remedy: expect.stringContaining('DATA_DIR=/var/lib/bobber') })
+  expect(refused).toMatchObject({ code: 'dataDirUnreachable', remedy: expect.stringContaining('below /var/lib/bobber') })
   expect(processesIn(join(home, 'closed', 'postgres'))).toEqual([])
 })
+
+test.runIf(root)(
+  'G8 runs as nobody: root’s own folder out of its reach, what nobody chose is kept elsewhere, a folder for each checkout',
+  () => {
+    const closed = mkdtempSync('/root/bobber-')
+    undo.push(async () => rmSync(closed, { recursive: true, force: true }))
+    const lines: string[] = []
+    const window = { write: (line: string) => void lines.push(line) }
+    const inside = (checkout: string, env: NodeJS.ProcessEnv = {}): string => {
+      const here = process.cwd()
+      mkdirSync(join(closed, checkout), { recursive: true })
+      process.chdir(join(closed, checkout))
+      try {
+        return placed(env, window, () => runAsNobody).dataDir
+      } finally {
+        process.chdir(here)
+      }
+    }
+    const [one, other] = [inside('one'), inside('other')]
+    expect([one, other]).toEqual([
+      expect.stringMatching(/^\/var\/lib\/bobber\/[0-9a-f]{8}$/),
+      expect.stringMatching(/^\/var\/lib\/bobber\//),
+    ])
+    expect([one === other, lines[0]]).toEqual([false, expect.stringContaining(one)])
+    expect(inside('one', { DATA_DIR: 'mine' })).toBe(join(closed, 'one', 'mine'))
+    // Data that is there already is not forgotten for an empty shop: the start is refused, with what to do.
+    mkdirSync(join(closed, 'one', 'data'))
+    expect(inside('one')).toBe(join(closed, 'one', 'data'))
+  },
+)
 
 test('G9 half-made clusters: what an interrupted first start left is made anew', long, async () => {
   const half = `${cluster()}.new-abc123`
@@ -208,6 +258,14 @@ test('G9 half-made clusters: what an interrupted first start left is made anew',
   const postgres = await start()
   expect(existsSync(half)).toBe(false)
   expect(await query(postgres.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('G10 odd paths: with a comma, quotes, blanks or Chinese in it', long, async () => {
+  for (const name of ['a,b', 'a "shop" of 1', '渔具 店 ,']) {
+    const postgres = await start(join(home, name))
+    expect(await query(postgres.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await postgres.stop()
+  }
 })
 
 test('G10 long paths: the socket moves to a private folder of its own', long, async () => {

@@ -80,7 +80,9 @@ test('G23 keys: rotated and wrapped anew beside the running server, restored fro
   expect(await names(owner)).toEqual([customer.name])
 }, 60_000)
 
-test('G23 an unknown command lists those there are', async () => {
+test('G23 an unknown command lists those there are, an unknown option says which there are', async () => {
+  expect(await bobber(env, 'shop', 'add', '--nope')).toMatchObject({ code: 1, said: expect.stringMatching(/nope[^]*SLUG NAME/) })
+  expect((await bobber(env, 'shop', 'add', '--nope')).said).not.toMatch(/\n {4}at /)
   expect(await bobber(env, 'nonsense')).toMatchObject({ code: 1, said: expect.stringContaining('bobber owner-link') })
   expect(await bobber(env, 'options')).toMatchObject({ code: 0, said: expect.stringContaining('ACME_PORT') })
 })

@@ -1,19 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  accessSync,
   chmodSync,
-  constants,
+  closeSync,
   existsSync,
+  fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
-  realpathSync,
-  statSync,
-  writeFileSync,
+  rmSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
+import { openDataFolder } from '../data-folder.ts'
 import { assertReachable, type RunAs } from './run-as.ts'
 
 /** Where everything of one embedded database lies. All folders are private (0700). */
@@ -32,7 +34,7 @@ const socketName = '/.s.PGSQL.5432'
 
 /** Makes what is missing below `dataDir`. Throws CannotStart when the folder cannot be used. */
 export function layOut(wanted: string, runAs: RunAs): Layout {
-  const dataDir = usableFolder(wanted)
+  const dataDir = openDataFolder(wanted)
   // Whoever may enter this folder meets only private things in it; somebody else's database user has to pass through.
   chmodSync(dataDir, runAs.how === 'nobody' ? 0o711 : 0o700)
   assertReachable(runAs, dataDir)
@@ -41,24 +43,7 @@ export function layOut(wanted: string, runAs: RunAs): Layout {
   const socketDir = Buffer.byteLength(near + socketName) <= longestSocketPath ? near : farSocketDir(dataDir)
   if (!existsSync(socketDir)) mkdirSync(socketDir, { mode: 0o700 })
   runAs.give(socketDir)
-  return { dataDir, cluster, socketDir, password: keptPassword(join(dataDir, 'postgres.password')) }
-}
-
-function usableFolder(wanted: string): string {
-  try {
-    mkdirSync(wanted, { recursive: true, mode: 0o700 })
-    accessSync(wanted, constants.R_OK | constants.W_OK | constants.X_OK)
-    const owner = statSync(wanted).uid
-    if (owner !== process.getuid?.()) throw new Error(`it belongs to the user with id ${owner}`)
-    return realpathSync(wanted)
-  } catch (cause) {
-    throw new CannotStart(
-      'dataDirUnusable',
-      `DATA_DIR ${wanted} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'Set DATA_DIR to a folder of your own, or start Bobber as the user who owns it.',
-      { cause },
-    )
-  }
+  return { dataDir, cluster, socketDir, password: keptPassword(dataDir, cluster) }
 }
 
 /** For a DATA_DIR with a long path: a folder named after it in the machine's temporary folder, never one that another user made. */
@@ -72,7 +57,41 @@ function farSocketDir(dataDir: string): string {
 }
 
 /** Made once, kept beside the cluster, readable by its owner only: a socket alone opens nothing. */
-function keptPassword(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
+function keptPassword(dataDir: string, cluster: string): string {
+  const file = join(dataDir, 'postgres.password')
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  if (kept !== '') return kept
+  if (existsSync(cluster)) {
+    throw new CannotStart(
+      'passwordMissing',
+      `${file} is missing or empty: nothing else opens the database.`,
+      'Put it back from your backup.',
+    )
+  }
+  // An empty one is what a power cut left of an earlier try.
+  rmSync(file, { force: true })
+  writeOnce(file, randomBytes(24).toString('base64url'))
   return readFileSync(file, 'utf8')
+}
+
+/** Whole and on the disk, or not at all; of two starts at once one writes it. */
+function writeOnce(file: string, text: string): void {
+  const partial = `${file}.${process.pid}`
+  const handle = openSync(partial, 'w', 0o600)
+  try {
+    writeSync(handle, text)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  try {
+    linkSync(partial, file)
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault
+  } finally {
+    rmSync(partial)
+  }
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }

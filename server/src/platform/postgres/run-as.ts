@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
 import type { Binaries } from './binaries.ts'
@@ -45,19 +45,26 @@ export function chooseRunAs(): RunAs {
 /** For tests: the way that is taken where user namespaces are forbidden. */
 export const runAsNobody: RunAs = asNobody
 
-function reaches(runAs: RunAs, path: string): boolean {
+export function reaches(runAs: RunAs, path: string): boolean {
   const { file, args, options } = runAs.command('test', ['-x', path])
   return spawnSync(file, args, { ...options, cwd: '/' }).status === 0
+}
+
+/** Where another user's programs reach what lies there; what is private has a folder of its own in it. */
+export function openToAll(): string {
+  const folder = '/var/lib/bobber'
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 /** Binaries that the database's user can run: copied once to a folder open to all when they lie out of its reach. */
 export function reachableBinaries(runAs: RunAs, binaries: Binaries): Binaries {
   if (reaches(runAs, join(binaries.bin, 'postgres'))) return binaries
-  const copy = join('/var/lib/bobber', `postgres-${binaries.label}`)
+  const copy = join(openToAll(), `postgres-${binaries.label}`)
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`
     cpSync(binaries.root, partial, { recursive: true, verbatimSymlinks: true })
-    chmodSync('/var/lib/bobber', 0o755)
     if (existsSync(copy)) rmSync(partial, { recursive: true })
     else renameSync(partial, copy)
   }
@@ -70,6 +77,6 @@ export function assertReachable(runAs: RunAs, folder: string): void {
   throw new CannotStart(
     'dataDirUnreachable',
     `The database cannot run as root, and the user it runs as cannot reach ${folder}.`,
-    'Set DATA_DIR=/var/lib/bobber/data, or start Bobber as an ordinary user.',
+    'Set DATA_DIR to a folder of its own below /var/lib/bobber, or start Bobber as an ordinary user.',
   )
 }

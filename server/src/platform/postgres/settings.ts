@@ -8,7 +8,8 @@ export function postgresArguments(layout: Layout, major: number): string[] {
   const settings: Record<string, string> = {
     // A socket in a private folder is the only door.
     listen_addresses: '',
-    unix_socket_directories: layout.socketDir,
+    // Quoted: the option takes a list, and a comma in the path would end one of it.
+    unix_socket_directories: `"${layout.socketDir.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     port: '5432',
     password_encryption: 'scram-sha-256',
