@@ -21,10 +21,19 @@ export async function greet({ deps, port, ownerToken }: Greeting): Promise<void>
     window.write(`lan ${lan.url}`)
     window.write(`trust ${lan.trustUrl}  手机先扫这里 / phones first:`)
     window.write(await qrText(lan.trustUrl, { colour: process.stdout.isTTY }))
+    window.write(`fingerprint ${lan.fingerprint}`)
+    window.write('    手机上的页面要显示同一串指纹,不一样就不要安装 / the page on the phone must show the same one; else don’t install')
   }
   if (!(await vault.masterKey.isKept())) {
     window.write(`key ${vault.masterKey.file}`)
-    window.write('    主密钥:请抄录并与数据分开保存(控制台首页可查看)。丢失后数据无法恢复。')
-    window.write('    The master key: write it down and keep it apart from the data (the console shows it). Without it the data is lost.')
+    // No part of the key itself: a window may be a journal.
+    window.write('    主钥匙在这个文件里,还没有另存。没有它,聊天和电话谁也读不出来。请店主在控制台「设置 → 主钥匙」抄下来,')
+    window.write('    或把文件复制到 U 盘,不要和数据放在一起;收好后在那里点「我已经另外收好了」,这条提醒就会消失。')
+    window.write(
+      '    The master key is in this file and nowhere else. Without it nobody can read the chats and phones. The owner writes it down',
+    )
+    window.write(
+      '    under Settings → Master key, or copies the file to another disk than the data’s, and says there that it is in a safe place.',
+    )
   }
 }

@@ -11,6 +11,7 @@ import { newOwnerLink, watchOtherNodes } from './modules/people/index.ts'
 import { firstShop } from './modules/shops/index.ts'
 import { openDeps } from './open-deps.ts'
 import { type Https, openHttps } from './open-https.ts'
+import type { Deps } from './platform/deps.ts'
 import { createShopDirectory } from './platform/shops.ts'
 import { type ServerWindow, terminal } from './platform/window.ts'
 import { jobs, peoplePorts, providers, shopPorts } from './ports.ts'
@@ -56,10 +57,11 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
 }
 
 /** Where phones go, and where they learn to trust it; null when the machine has no address of its own. */
-function lanOf(https: Https | undefined, port: number): { url: string; trustUrl: string } | null {
+function lanOf(https: Https | undefined, port: number): ReturnType<Deps['lan']> {
   const url = https?.url() ?? null
   const [address] = https?.lan.addresses() ?? []
-  return url === null || address === undefined ? null : { url, trustUrl: `http://${urlHost(address)}:${port}/trust` }
+  if (!https || url === null || address === undefined) return null
+  return { url, trustUrl: `http://${urlHost(address)}:${port}/trust`, fingerprint: https.lan.fingerprint }
 }
 
 if (import.meta.main) {

@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openDeps } from '../open-deps.ts'
+import { authorityFingerprint } from '../platform/tls/index.ts'
 import type { Command } from './command.ts'
 
 const GiB = 1024 ** 3
@@ -20,11 +22,13 @@ export const doctor: Command = {
     const disk = await statfs(config.dataDir)
     const free = (disk.bavail * disk.bsize) / GiB
     const kept = await deps.vault.masterKey.isKept()
+    const trusted = await authorityFingerprint(join(config.dataDir, 'keys'))
     const checks: [good: boolean, what: string, remedy: string][] = [
       [true, `Node ${process.version}`, ''],
       [true, `PostgreSQL ${database?.version ?? '?'}, ${database?.shops ?? 0} shop(s), ${database?.mb ?? 0} MB`, ''],
+      [true, `fingerprint for phones ${trusted ?? '– (no server has started here yet)'}`, ''],
       [free > 2, `${free.toFixed(1)} GiB free in ${config.dataDir}`, '腾出空间 / make room'],
-      [kept, `master key ${config.masterKeyFile}`, '请抄录主密钥并在控制台确认 / write it down and confirm in the console'],
+      [kept, `master key ${config.masterKeyFile}`, '请抄录主钥匙并在控制台确认 / write it down and confirm in the console'],
       [
         !config.plainHttp || config.trustProxy.length > 0,
         `${config.trustProxy.join(', ') || 'no proxy'} in front`,

@@ -53,8 +53,8 @@ export interface Deps {
   logger: Logger
   window: ServerWindow
   sms: SmsPort
-  /** where phones on the local network find the shop; null when the machine has no address there */
-  lan(): { url: string; trustUrl: string } | null
+  /** where phones on the local network find the shop, and what they are to trust; null when the machine has no address there */
+  lan(): { url: string; trustUrl: string; fingerprint: string } | null
   /** a session ended: its sockets close within 5 s (P9) */
   sessionsRevoked: Signal<{ shopId: string; sessionId: string }>
   /** the practice clock was moved to this epoch ms: pages are told, what is due by it happens now */

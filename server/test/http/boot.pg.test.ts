@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { connect } from 'node:tls'
 import { closeCodes } from '@bobber/protocol'
 import { expect, test } from 'vitest'
@@ -8,6 +10,7 @@ import { startAcmeServer } from '../acme/acme-server.ts'
 import { booted } from './booted.ts'
 
 const { place, run } = booted()
+const hasNetwork = Object.values(networkInterfaces()).some((cards) => cards?.some(({ internal, family }) => !internal && family === 'IPv4'))
 
 const shopNow = async (port: number): Promise<number> => {
   const response = await fetch(`http://127.0.0.1:${port}/api/shop.get`, { headers: { 'bobber-surface': 'storefront' } })
@@ -27,6 +30,45 @@ test('H15 it starts on a fresh folder, says where it is, stops cleanly, and star
   await expect(fetch(`http://127.0.0.1:${first}/health`)).rejects.toThrow('fetch failed')
   await run(env, async ({ port }) => expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200))
 })
+
+test('V5 the window names the key’s file at each start, never the key, until an owner has said that it is kept', async () => {
+  const env = await place()
+  const nagged = ({ lines }: { lines: string[] }) => Promise.resolve(lines.slice(lines.findIndex((line) => line.startsWith('key '))))
+  const first = await run(env, nagged)
+  expect(first[0]).toBe(`key ${env['DATA_DIR']}/keys/master.key`)
+  expect(first.join('\n')).toMatch(/设置 → 主钥匙[^]+Settings → Master key/)
+  const secret = /^current (\S+)$/m.exec(await readFile(`${env['DATA_DIR']}/keys/master.key`, 'utf8'))?.[1] ?? 'none'
+  expect(first.join('\n')).not.toContain(secret.slice(0, 4))
+  expect(await run(env, nagged)).toEqual(first)
+
+  await run(env, async ({ port, lines }) => {
+    const { ask, token } = await ownerOf(port, lines)
+    await ask('POST', 'masterKey.kept', token)
+  })
+  await run(env, async ({ lines }) => expect(lines.filter((line) => line.startsWith('key '))).toEqual([]))
+})
+
+test.runIf(hasNetwork)('T16 the fingerprint that the page for phones shows stands in the window and in the console, too', async () => {
+  await run(await place(), async ({ port, lines }) => {
+    const page = await (await fetch(`http://127.0.0.1:${port}/trust`)).text()
+    const shown = /<code>([0-9A-F]{4}(?: [0-9A-F]{4}){15})<\/code>/.exec(page)?.[1] ?? 'none'
+    expect(lines).toContain(`fingerprint ${shown}`)
+    const { ask, token } = await ownerOf(port, lines)
+    expect(await ask('GET', 'shop.settings', token)).toMatchObject({ lan: { fingerprint: shown } })
+  })
+})
+
+/** Makes the owner by the link in the window. */
+async function ownerOf(port: number, lines: readonly string[]) {
+  const ask = async (method: string, name: string, token = '', body?: object): Promise<{ token: string }> => {
+    const headers = { 'bobber-surface': 'console', authorization: `Bearer ${token}` }
+    const answer = await fetch(`http://127.0.0.1:${port}/api/${name}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    return (await answer.json()) as { token: string }
+  }
+  const link = /([\w-]{43})$/.exec(lines.find((line) => line.startsWith('owner ')) ?? '')?.[1]
+  const { token } = await ask('POST', 'ownerLink.use', '', { token: link, name: '店主', login: 'owner', password: 'crane harbor 9' })
+  return { ask, token }
+}
 
 test('H15 clients that are connected, over https as well, are told goodbye and hold no stop up', async () => {
   const env = await place()

@@ -234,7 +234,7 @@ test('P11 the QR holds a whole address that a phone can reach, of the asker’s 
   const { deps } = server
   const bare = (await server.ask('counterQr.create', {}, options)).reply
   expect(bare.url).toBe(`http://localhost:8080/#/join/${bare.token}`)
-  deps.lan = () => ({ url: 'https://192.168.1.5:8443/', trustUrl: '' })
+  deps.lan = () => ({ url: 'https://192.168.1.5:8443/', trustUrl: '', fingerprint: '' })
   const { reply: qr } = await server.ask('counterQr.create', {}, options)
   expect(qr.url).toBe(`https://192.168.1.5:8443/#/join/${qr.token}`)
   const wasm = await readFile(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))

@@ -49,6 +49,7 @@ test('G23 doctor: it says what is not well, and its exit code says so, too', asy
   await good(owner.call('masterKey.kept', {}))
   const { code, said } = await bobber(env, 'doctor')
   expect(said).toContain('✓ master key')
+  expect(said).toMatch(/✓ fingerprint for phones [0-9A-F]{4}( [0-9A-F]{4}){15}/)
   expect(said).toMatch(/✓ PostgreSQL \d+\.\d+.*, 2 shop\(s\)/)
   expect(code).toBe(said.includes('✗') ? 1 : 0)
 })

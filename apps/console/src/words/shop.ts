@@ -58,6 +58,10 @@ export const shopWords = {
   'phone.title': ['手机', 'Phones'],
   'phone.text': ['手机连同一个 Wi-Fi，扫码打开店铺。', 'With a phone on the same Wi-Fi, scan to open the shop.'],
   'phone.trust': ['第一次先扫这个，让手机信任本店', 'First time: scan this so that the phone trusts the shop'],
+  'phone.fingerprint': [
+    '手机打开的那一页最下面也有一串指纹，和这里一样才装；不一样就是有人冒充本店。',
+    'The page on the phone ends with a fingerprint: install only if it is this one. If it isn’t, somebody pretends to be the shop.',
+  ],
   'phone.none': ['这台服务器还没有局域网地址。', 'This server has no address on the local network.'],
   'phone.shop': ['店铺地址', 'The shop'],
   'key.title': ['主钥匙', 'Master key'],

@@ -48,7 +48,10 @@ export interface SetUp {
 }
 export interface ShopCalls {
   'shop.get': Call<Nothing, ShopView>
-  'shop.settings': Call<Nothing, ShopView & { holdMinutes: number; masterKeyKept: boolean; lan: { url: string; trustUrl: string } | null }>
+  'shop.settings': Call<
+    Nothing,
+    ShopView & { holdMinutes: number; masterKeyKept: boolean; lan: { url: string; trustUrl: string; fingerprint: string } | null }
+  >
   'shop.change': Call<Body['shop.change'], Nothing>
   'shop.setUp': Call<Nothing, SetUp>
   'masterKey.look': Call<Nothing, { words: string; file: string; kept: boolean }>

@@ -7,6 +7,7 @@ import { createLanTls, type LanTls } from './lan-tls.ts'
 export { urlHost } from './addresses.ts'
 export { serveNewest, sniCallback, type CertificateSource } from './certificates.ts'
 export { startChallengeServer, type ChallengeServer } from './challenge-server.ts'
+export { authorityFingerprint } from './fingerprint.ts'
 export { qrText } from './qr.ts'
 export { trustAnswer } from './trust/answer.ts'
 export type { AcmeRefusal, AcmeTls, LanTls }

@@ -5,12 +5,15 @@ import type { Clock } from '../clock.ts'
 import { localNames, type LocalNames } from './addresses.ts'
 import { Holder, type CertificateSource } from './certificates.ts'
 import { isDue } from './due.ts'
+import { authorityFile, fingerprint } from './fingerprint.ts'
 import { issueAuthority, issueLeaf } from './issue.ts'
 import { createPem, readPem, replacePem } from './pem-file.ts'
 
 export interface LanTls extends CertificateSource {
   /** The authority, for phones to trust. Public. */
   readonly caPem: string
+  /** What people compare before they trust it. */
+  readonly fingerprint: string
   /** Private addresses of the machine as of the last look, the one to show first; loopback not among them. */
   addresses(): readonly string[]
   /** Issues a new leaf now. */
@@ -29,10 +32,10 @@ export interface LanTlsOptions {
 
 /** https on the local network by the shop's own authority. Makes what is missing. */
 export async function createLanTls({ dir, clock, names = localNames }: LanTlsOptions): Promise<LanTls> {
-  const authorityFile = join(dir, 'lan-authority.pem')
   const leafFile = join(dir, 'lan-leaf.pem')
   const authority =
-    (await readPem(authorityFile)) ?? (await createPem(authorityFile, await issueAuthority(`浮漂 Bobber · ${hostname()}`, clock.now())))
+    (await readPem(authorityFile(dir))) ??
+    (await createPem(authorityFile(dir), await issueAuthority(`浮漂 Bobber · ${hostname()}`, clock.now())))
   const ca = new X509Certificate(authority.chain)
   let called = names()
 
@@ -47,6 +50,7 @@ export async function createLanTls({ dir, clock, names = localNames }: LanTlsOpt
 
   return {
     caPem: authority.chain,
+    fingerprint: fingerprint(authority.chain),
     addresses: () => called.addresses.filter((address) => address !== '127.0.0.1' && address !== '::1'),
     present: () => holder.present,
     secureContext: () => holder.context,

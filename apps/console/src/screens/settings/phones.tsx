@@ -3,6 +3,7 @@ import { useSay } from '../../data/settings.tsx'
 import { LinkQr } from '../../parts/link-qr.tsx'
 import { Section } from '../../parts/screen.tsx'
 import { Shown } from '../../parts/states.tsx'
+import styles from './settings.module.css'
 
 export function Phones() {
   const say = useSay()
@@ -17,6 +18,8 @@ export function Phones() {
               <LinkQr link={lan.url} alt={say('phone.shop')} />
               <p style={{ marginTop: '1rem' }}>{say('phone.trust')}</p>
               <LinkQr link={lan.trustUrl} alt={say('phone.trust')} size={150} />
+              <p>{say('phone.fingerprint')}</p>
+              <p className={styles.words}>{lan.fingerprint}</p>
             </>
           ) : (
             <p className="quiet">{say('phone.none')}</p>

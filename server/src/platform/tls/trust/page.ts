@@ -1,4 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { fingerprint } from '../fingerprint.ts'
 import { guides, type Guide, type Kind, type Locale } from './steps.ts'
 import { style } from './style.ts'
 
@@ -25,7 +26,7 @@ const TEXT = {
     safe: '这张证书只对店内网络的地址有效，不能用来查看您访问其他网站的内容。',
     wechat: '在微信里打开的？请点右上角「…」，选「在浏览器打开」。',
     afterwards: '完成后打开',
-    check: '核对指纹(与收银台上显示的一致):',
+    check: '安装前请核对指纹：店家的控制台「设置 → 手机」和服务器窗口里显示的必须是这一串；不一样就不要安装，请告诉店家。',
     language: '<a href="/trust?lang=en" lang="en">English</a>',
     step: '第 {n} 步',
   },
@@ -36,7 +37,8 @@ const TEXT = {
     safe: 'The certificate is good for addresses of the shop’s own network only. It can’t be used to see what you do on other sites.',
     wechat: 'Opened inside WeChat? Tap “…” at the top right and choose “Open in browser”.',
     afterwards: 'Then open',
-    check: 'Fingerprint (the same as shown at the counter):',
+    check:
+      'Check the fingerprint before you install: the shop’s console (Settings → Phones) and the server’s window must show this one. If they don’t, don’t install it, and tell the shop.',
     language: '<a href="/trust?lang=zh" lang="zh-CN">中文</a>',
     step: 'Step {n}',
   },
@@ -72,11 +74,6 @@ ${sorted.map((guide, at) => section(guide, text.step, at === 0)).join('\n')}
     html,
     contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   }
-}
-
-/** SHA-256 of the certificate, in groups a person can compare. */
-export function fingerprint(caPem: string): string {
-  return new X509Certificate(caPem).fingerprint256.replaceAll(':', '').replace(/.{4}(?=.)/g, '$& ')
 }
 
 export function kindOf(userAgent: string): Kind | undefined {
