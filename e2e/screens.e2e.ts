@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './kit/browser.ts'
 import { barriers, misfits, offCentre, smallTargets, wordsOf } from './kit/look.ts'
 import { pictures } from './kit/person.ts'
+import { cookieOf } from './kit/devices.ts'
 import { type Server, startServer } from './kit/server.ts'
 import { knownWords, type KnownWords } from './screens/known-words.ts'
 import { consoleScreens, type ScreenOf, storefrontScreens } from './screens/list.ts'
@@ -32,7 +33,7 @@ describe('every screen at every width, in both looks, both languages, both sizes
     server = await startServer()
     browser = await openBrowser()
     shop = await openPracticeShop(server)
-    known = knownWords(['老周', '小林', '阿秀', '水边渔具', '要配一个抄网', '竿梢有一道划痕', 'zhou', 'lin', '中文', 'English'])
+    known = knownWords(['老周', '小林', '阿秀', '水边渔具', '秦姐', '要配一个抄网', '竿梢有一道划痕', 'zhou', 'lin', '中文', 'English'])
   })
   afterAll(async () => {
     await browser?.close()
@@ -117,12 +118,14 @@ async function pageFor(who: ScreenOf['who'], locale: 'zh' | 'en', { silent = tru
   })
   context.setDefaultTimeout(15_000)
   const cookies = {
-    nobody: [],
-    customer: [{ name: 'bobber-storefront', value: shop.customerToken, url: server.base }],
-    owner: [{ name: 'bobber-console', value: shop.ownerToken, url: server.base }],
-    clerk: [{ name: 'bobber-console', value: shop.clerkToken, url: server.base }],
+    customer: ['storefront', shop.customerToken],
+    owner: ['console', shop.ownerToken],
+    clerk: ['console', shop.clerkToken],
+  } as const
+  if (who !== 'nobody') {
+    const [surface, token] = cookies[who]
+    await context.addCookies([await cookieOf(server.base, surface, token)])
   }
-  await context.addCookies(cookies[who])
   const page = await context.newPage()
   known.watch(page)
   // A state that is an outage is told by the browser, too.

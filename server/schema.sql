@@ -267,7 +267,7 @@ CREATE TABLE one_time_link (
   used_at timestamp with time zone,
   CONSTRAINT one_time_link_pkey PRIMARY KEY (shop_id, link_id),
   CONSTRAINT one_time_link_token_hash_key UNIQUE (token_hash),
-  CONSTRAINT one_time_link_kind_check CHECK ((kind = ANY (ARRAY['owner'::text, 'invitation'::text, 'join'::text]))),
+  CONSTRAINT one_time_link_kind_check CHECK ((kind = ANY (ARRAY['owner'::text, 'invitation'::text, 'join'::text, 'password'::text]))),
   CONSTRAINT one_time_link_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
 );
 
@@ -699,6 +699,8 @@ CREATE INDEX session_of_person ON public.session USING btree (shop_id, person_id
 CREATE UNIQUE INDEX staff_login_blind ON public.staff_login USING btree (shop_id, login_blind);
 
 CREATE INDEX stock_movement_of ON public.stock_movement USING btree (shop_id, variant_id, at);
+
+CREATE INDEX person_alias ON public.person USING btree (shop_id, alias_of, aliased_at) WHERE (alias_of IS NOT NULL);
 
 CREATE INDEX unit_code_of ON public.unit_code USING btree (shop_id, unit_id);
 

@@ -1,5 +1,6 @@
 import { type Calls, type Entry, protocolVersion, type RouteName, routes, type UpFrame } from '@bobber/protocol'
 import type { Page } from 'playwright-core'
+import { sessionCookieName } from '../../server/src/edge/http/cookies.ts'
 
 /** The entries of a conversation as the page's device keeps them, oldest first: read from its own storage, not from the server. */
 export async function entriesOn(page: Page, conversationId: string): Promise<Entry[]> {
@@ -53,6 +54,12 @@ export async function ask<K extends RouteName>(
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** The cookie that a browser has after signing in on an app of the first shop. */
+export async function cookieOf(base: string, surface: 'storefront' | 'console', token: string) {
+  const { shopId } = await ask({ base, surface }, 'shop.get', {})
+  return { name: sessionCookieName({ shopId, surface, secure: base.startsWith('https:') }), value: token, url: base }
 }
 
 /** A signed-in stranger who listens at the socket for as long as it lives, and comes back when it breaks. */

@@ -23,6 +23,7 @@ export const storefrontScreens: readonly ScreenOf[] = [
   { name: 'rentals', who: 'customer', address: () => '/#/rentals', shown: '.order-tile' },
   { name: 'order', who: 'customer', address: ({ lateOrderId }) => `/#/o/${lateOrderId}`, shown: '.order-page' },
   { name: 'sign-in', who: 'nobody', address: () => '/#/sign-in', shown: 'form input' },
+  { name: 'join', who: 'customer', address: ({ links }) => links.join, shown: '.card.form .button' },
 ]
 
 export const consoleScreens: readonly ScreenOf[] = [
@@ -56,3 +57,5 @@ export const consoleScreens: readonly ScreenOf[] = [
   { name: 'settings', who: 'owner', address: () => '/console/settings', shown: '#rules form' },
   { name: 'sign-in', who: 'nobody', address: () => '/console/sign-in', shown: 'form input' },
 ]
+  { name: 'invitation', who: 'nobody', address: ({ links }) => links.invitation, shown: 'form input' },
+  { name: 'new-password', who: 'nobody', address: ({ links }) => links.password, shown: 'form input' },

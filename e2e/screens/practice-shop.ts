@@ -3,6 +3,8 @@ import { ask } from '../kit/devices.ts'
 import type { Server } from '../kit/server.ts'
 
 export interface PracticeShop {
+  /** links that nobody has used */
+  links: { join: string; invitation: string; password: string }
   ownerToken: string
   clerkToken: string
   customerToken: string
@@ -21,7 +23,7 @@ const hour = 3_600_000
 export async function openPracticeShop(server: Server): Promise<PracticeShop> {
   const { base } = server
   const entrance = { base, surface: 'console' } as const
-  const token = server.line('owner').split('/').at(-1) ?? ''
+  const token = server.line('owner').split('#').at(-1) ?? ''
   const owner = await ask(entrance, 'ownerLink.use', {
     token,
     name: '老周',
@@ -73,7 +75,14 @@ export async function openPracticeShop(server: Server): Promise<PracticeShop> {
     units: [{ unitId, condition: 'worn', damage: 1500, cleaning: 500, note: '竿梢有一道划痕' }],
   })
   const fresh = await place(from + 72 * hour)
+  const { customer: named } = await ask(desk, 'customer.create', { name: '秦姐' })
+  const links = {
+    join: (await ask(desk, 'counterQr.create', { customerId: named.personId })).path,
+    invitation: (await ask(desk, 'invitation.create', { name: '小林', roles: ['service', 'warehouse'] })).path,
+    password: (await ask(desk, 'passwordLink.create', { personId: clerk.me.personId })).path,
+  }
   return {
+    links,
     ownerToken: owner.token,
     clerkToken: clerk.token,
     customerToken: customer.token,

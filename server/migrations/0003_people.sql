@@ -46,6 +46,7 @@ create table person_search (
   person_id uuid not null,
   primary key (shop_id, blind, person_id)
 );
+create index person_alias on person (shop_id, alias_of, aliased_at) where alias_of is not null;
 create index person_search_of on person_search (shop_id, person_id);
 
 create table person_role (
@@ -105,11 +106,11 @@ create index phone_code_phone on phone_code (shop_id, phone_blind, sent_at);
 create index phone_code_network on phone_code (shop_id, network_blind, sent_at);
 create index phone_code_sent on phone_code (shop_id, sent_at);
 
--- Links that work once: the owner's, invitations, joining at the counter.
+-- Links that work once: the owner's, invitations, joining at the counter, a new password.
 create table one_time_link (
   shop_id uuid not null references shop,
   link_id uuid not null,
-  kind text not null check (kind in ('owner', 'invitation', 'join')),
+  kind text not null check (kind in ('owner', 'invitation', 'join', 'password')),
   token_hash bytea not null unique,
   content bytea not null, -- sealed JSON
   created_by uuid,

@@ -1,3 +1,4 @@
+import { consolePath } from './modules/people/index.ts'
 import type { Deps } from './platform/deps.ts'
 import { qrText } from './platform/tls/qr.ts'
 
@@ -14,7 +15,7 @@ export async function greet({ deps, port, ownerToken }: Greeting): Promise<void>
   const base = `http://localhost:${port}`
   window.write(`shop ${base}/`)
   window.write(`console ${base}/console/`)
-  if (ownerToken !== undefined) window.write(`owner ${base}/console/owner/${ownerToken}`)
+  if (ownerToken !== undefined) window.write(`owner ${base}${consolePath('owner', ownerToken)}`)
   if (clock.practice) window.write(`practice ${new Date(clock.now()).toISOString()}  练习店铺 / practice shop`)
   const lan = deps.lan()
   if (lan) {

@@ -31,17 +31,18 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   releases.push('upkeep', keepUp(deps))
   releases.push('jobs', await startJobs(deps, jobs(deps)))
 
+  const shops = createShopDirectory(deps.db)
   let https: Https | undefined
   const app = await createApp({
     deps,
-    shops: createShopDirectory(deps.db),
+    shops,
     handlers: allHandlers({ people: peoplePorts, shops: shopPorts, payments: providers }),
     version,
     trust: () => https && { caPem: https.lan.caPem, shopUrl: () => https?.url() ?? '', tlsPort: https.port },
   })
   releases.push('app', () => app.close())
   const routing: RequestListener = (request, response) => app.routing(request, response)
-  const sync = createSync(deps)
+  const sync = createSync(deps, shops)
   const http = httpServer(routing)
   sync.attach(http)
   const port = await listenFrom(http, config.port)

@@ -35,8 +35,8 @@ export function keep(name: string, value: unknown): void {
   }
 }
 
-/** Everything kept under a name that begins with `prefix` goes, e.g. when somebody signs out. */
-export function forget(prefix: string): void {
+/** Everything kept under a name that begins with `prefix` goes. */
+function forget(prefix: string): void {
   const places = placeOf(prefix)
   for (const place of fallback.keys()) if (place.startsWith(places)) fallback.delete(place)
   try {
@@ -44,6 +44,11 @@ export function forget(prefix: string): void {
   } catch {
     // Refused: there was nothing to remove.
   }
+}
+
+/** What somebody leaves here without knowing it; the heads of what was confirmed are evidence, and hold no words (C12). */
+export function forgetPerson(): void {
+  for (const name of ['talk-draft', 'draft', 'me']) forget(name)
 }
 
 function placeOf(name: string): string {

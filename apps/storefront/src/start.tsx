@@ -2,7 +2,7 @@ import type { Client } from '@bobber/client/client'
 import { isRefusal, type Me, type ShopView } from '@bobber/protocol'
 import { render } from 'preact'
 import { App } from './frame/app.tsx'
-import { keep, keptOr } from './kept.ts'
+import { forgetPerson, keep, keptOr } from './kept.ts'
 import { applySettings, loadSettings } from './settings.ts'
 import { shopClock } from './shop-clock.ts'
 import { loadStrings, type Strings } from './strings/index.ts'
@@ -24,7 +24,8 @@ export async function start(client: Client, root: HTMLElement): Promise<void> {
   const known = newShop ?? keptOr('shop', readShop, null)
   const me = session && !isRefusal(session) ? session.me : keptOr<Me | null>('me', readMe, null)
   if (newShop) keep('shop', newShop)
-  keep('me', me)
+  if (me) keep('me', me)
+  else forgetPerson()
   if (known)
     render(
       <App client={client} shop={known} clock={shopClock(client, newShop?.now ?? null, Date.now)} first={{ me, settings, strings }} />,

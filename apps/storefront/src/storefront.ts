@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks'
 import type { Settings } from './settings.ts'
 import type { ShopClock } from './shop-clock.ts'
 import type { Strings } from './strings/index.ts'
+import type { Trouble } from './use-command.ts'
 
 /** What every screen stands on. */
 export interface Storefront {
@@ -16,9 +17,10 @@ export interface Storefront {
   readonly settings: Settings
   readonly t: Strings
   change: (settings: Settings) => Promise<void>
-  /** After anything that signed somebody in: the client connects as the new person. */
-  signedIn: (me: Me) => Promise<void>
-  signOut: () => Promise<void>
+  /** After anything that signed somebody in. */
+  signedIn: (me: Me) => void
+  /** Null: nobody is signed in any more. */
+  signOut: () => Promise<Trouble | null>
 }
 
 export const StorefrontContext = createContext<Storefront | null>(null)

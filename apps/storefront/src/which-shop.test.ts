@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { forget, keep, keepFor, keptOr } from './kept.ts'
+import { forgetPerson, keep, keepFor, keptOr } from './kept.ts'
 import { slugOf } from './which-shop.ts'
 
 afterEach(() => keepFor(undefined))
@@ -20,7 +20,7 @@ test('C13 what one shop’s page keeps, another’s neither sees nor forgets; ho
   expect(keptOr('me', text, 'nobody')).toBe('nobody')
   expect(keptOr('settings', text, 'normal')).toBe('large')
   keep('me', 'theirs')
-  forget('me')
+  forgetPerson()
   expect(keptOr('me', text, 'nobody')).toBe('nobody')
   keepFor(undefined)
   expect(keptOr('me', text, 'nobody')).toBe('mine')

@@ -1,5 +1,5 @@
 import type { Ack, DownFrame, Entry, ParticipantMark, UpFrame } from '@bobber/protocol'
-import { closeCodes } from '@bobber/protocol'
+import { closeCodes, refuse, worded } from '@bobber/protocol'
 import { ManualClock } from '@bobber/testkit/clock'
 import { countingIds } from '@bobber/testkit/ids'
 import { Wire } from '@bobber/testkit/network/wire'
@@ -99,15 +99,33 @@ export class Bench {
     await this.flush()
   }
 
+  /** Signs somebody in over HTTP; the new connection waits to be accepted. */
+  async signIn(personId: string): Promise<void> {
+    this.answers({ me: { personId, name: '', class: 'customer', roles: [], phoneMasked: null }, token: `token of ${personId}` })
+    await this.client.call('guest.begin', {})
+  }
+
+  /** What HTTP answers from now on. */
+  answers(reply: object, status = 200): void {
+    this.answer = () => Promise.resolve({ status, json: () => Promise.resolve(reply) })
+  }
+
+  /** The server knows no session of this device. */
+  async refuse(): Promise<void> {
+    await this.accept()
+    await this.say({ t: 'refused', of: 'hello', refusal: worded(refuse('notSignedIn'), 'zh') })
+    await this.close(gone, 'notSignedIn')
+  }
+
   /** Frames of a kind heard so far. */
   of<T extends UpFrame['t']>(kind: T): Extract<UpFrame, { t: T }>[] {
     return this.heard.filter((frame): frame is Extract<UpFrame, { t: T }> => frame.t === kind)
   }
 
   /** Connected and caught up, with what the snapshot shows. */
-  async live(entries: Entry[] = [], marks: ParticipantMark[] = [mark(me)]): Promise<this> {
+  async live(entries: Entry[] = [], marks: ParticipantMark[] = [mark(me)], who = me): Promise<this> {
     await this.accept()
-    await this.say(welcome())
+    await this.say(welcome(who))
     await this.say({ t: 'resync' })
     const ref = this.of('snapshot').at(-1)?.ref ?? -1
     await this.say({ t: 'snapshot', ref, heads: [], entries, marks, conversations: [conversation()], resume: 'r0' })
@@ -116,9 +134,9 @@ export class Bench {
   }
 }
 
-export function welcome(personId = me, seer: 'customer' | 'staff' = 'customer'): DownFrame {
+export function welcome(personId = me, seer: 'customer' | 'staff' = 'customer', guests: string[] = []): DownFrame {
   const limits = { frameBytes: 65_536, pingAfterMs: 25_000, pongWithinMs: 8_000 }
-  return { t: 'welcome', personId, class: seer, name: 'Lin', now: new ManualClock().now(), limits }
+  return { t: 'welcome', personId, class: seer, name: 'Lin', guests, now: new ManualClock().now(), limits }
 }
 
 export function changes(part: Partial<Extract<DownFrame, { t: 'changes' }>> = {}): DownFrame {

@@ -18,8 +18,10 @@ export type ConnectionState =
   /** connected, fetching what was missed */
   | 'catchingUp'
   | 'live'
-  /** the server said: don't come back (signed out, or page too old) */
+  /** the server said: don't come back, the page is too old */
   | 'gone'
+  /** the server knows no session of this device, or no longer: nothing of its person is here (SDK22) */
+  | 'nobody'
 
 /** A message of mine that the log doesn't hold yet (S5). */
 export interface Unsent<K extends MessageKind = MessageKind> {
@@ -91,11 +93,12 @@ export interface Client {
   loadOlder(conversationId: string): Promise<void>
   /**
    * A query or command over HTTP. Commands that move money or stock carry an idempotency key made here and are asked again with
-   * the same key when the answer is lost. A refusal is a value; `isRefusal` tells.
+   * the same key when the answer is lost. A refusal is a value; `isRefusal` tells. Whatever signs in forgets what the last person saw, and
+   * connects anew.
    */
   call<K extends RouteName>(name: K, body: Calls[K]['body'], file?: Blob): Promise<Calls[K]['reply'] | WordedRefusal>
-  /** Signing in or out changes the person: forgets what the last one saw, keeps unsent messages of the same talk, connects anew. */
-  restart(): Promise<void>
+  /** Ends the session, and nothing of the person stays on the device, in no tab. Null, or why it didn't happen: then everything stays. */
+  signOut(): Promise<WordedRefusal | null>
   /** Probe at once: foreground, `online`, network change. Others see me online again. */
   wake(): void
   /** In the background: others see me away until the next `wake`. */

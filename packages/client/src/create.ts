@@ -1,8 +1,17 @@
-import { type DownFrame, protocolVersion, type RouteName, type UpFrame } from '@bobber/protocol'
+import {
+  type DownFrame,
+  protocolVersion,
+  type Route,
+  type RouteName,
+  routes,
+  type SignedIn,
+  type UpFrame,
+  type WordedRefusal,
+} from '@bobber/protocol'
 import { call } from './api/call.ts'
 import type { Client, ConnectionState, PresenceView } from './client.ts'
 import { Link } from './connection/link.ts'
-import type { Environment, Siblings } from './environment.ts'
+import type { Environment, TabNews } from './environment.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Cursors } from './sync/cursors.ts'
 import { Holes } from './sync/holes.ts'
@@ -26,6 +35,8 @@ export function createClient(env: Environment): Client {
   let closed = false
   let ref = 0
   let awayNow = false
+  /** sign-ins and sign-outs of this device under way */
+  let changes = 0
 
   const changed = (conversationId: string | null) => {
     views.changed(conversationId)
@@ -103,6 +114,7 @@ export function createClient(env: Environment): Client {
       typing.down()
       presence.clear()
     }
+    if (link.state === 'nobody' && changes === 0) void leave('waits')
   }
 
   function readSeqOf(conversationId: string): number {
@@ -111,6 +123,9 @@ export function createClient(env: Environment): Client {
   }
 
   async function load(): Promise<void> {
+    // Asked for before the log is read: a tab that is alone keeps it by then, and what stands in the store may stay as it is.
+    let keeps = env.siblings === undefined
+    const keeper = env.siblings?.keeper().then(() => (keeps = true))
     device = (await env.store.get('device')) as string | undefined
     if (device === undefined) {
       device = env.newId()
@@ -119,14 +134,16 @@ export function createClient(env: Environment): Client {
     if (env.keepsToken === true) token ??= (await env.store.get('token')) as string | undefined
     await outbox.load()
     await cursors.load()
+    const alone = keeps
     await session.load()
-    if (env.siblings === undefined) session.keepFrom()
-    else void keepWhenAlone(env.siblings)
+    if (alone) keep.begin()
+    else void keeper?.then(keepOn)
   }
 
-  async function keepWhenAlone(siblings: Siblings): Promise<void> {
-    await siblings.keeper()
-    if (!closed) session.keepFrom()
+  function keepOn(): void {
+    if (closed) return
+    keep.begin()
+    session.keepWhole()
   }
 
   async function begin(): Promise<void> {
@@ -141,17 +158,62 @@ export function createClient(env: Environment): Client {
   }
   const loaded = begin()
 
-  async function keepToken(reply: unknown): Promise<void> {
-    if (env.keepsToken !== true || typeof reply !== 'object' || reply === null) return
-    if (!('me' in reply) || !('token' in reply) || typeof reply.token !== 'string') return
-    token = reply.token
-    await env.store.batch([{ put: 'token', value: token }])
+  env.siblings?.listen((news) => void heardOf(news).catch(env.fault))
+
+  async function heardOf(news: TabNews): Promise<void> {
+    if ('changed' in news) return outbox.reload(news.changed)
+    await loaded
+    if (session.me?.personId !== news.left) return session.keepWhole()
+    await leave('goes')
+    await restart()
+  }
+
+  const ask = (name: RouteName, body: Record<string, unknown>, file?: Blob) =>
+    call({ env, token: () => token, closed: () => closed }, name, body, file)
+
+  /** The server ends the old session before its answer is here: what the socket hears meanwhile is no end of this person's (SDK22). */
+  async function changing<T>(work: () => Promise<T>): Promise<T> {
+    changes++
+    try {
+      await loaded
+      return await work()
+    } finally {
+      changes--
+      if (link.state === 'nobody' && changes === 0) await leave('waits')
+    }
+  }
+
+  async function signedIn({ me, token: fresh }: SignedIn): Promise<void> {
+    if (session.me?.personId !== me.personId) session.forget()
+    outbox.writtenBy(me.personId)
+    changed(null)
+    if (env.keepsToken === true) {
+      token = fresh
+      await env.store.batch([{ put: 'token', value: token }])
+    }
+    await restart()
+  }
+
+  /** Nothing of the person is left here; whether what he had not sent waits for him is said (SDK22). */
+  async function leave(unsent: 'waits' | 'goes'): Promise<void> {
+    token = undefined
+    session.forget()
+    if (unsent === 'waits') outbox.belongsTo(null)
+    else outbox.signedOut()
+    changed(null)
+    await env.store.batch([{ drop: 'token' }]).catch(env.fault)
+  }
+
+  async function restart(): Promise<void> {
+    await loaded
+    link.stop()
+    if (!closed) link.start()
   }
 
   const client: Untyped = {
     connection(): ConnectionState {
       if (link.state === 'open') return session.live ? 'live' : 'catchingUp'
-      return link.state
+      return link.state === 'nobody' && changes > 0 ? 'connecting' : link.state
     },
     me: () => session.me ?? null,
     now: () => env.clock.now() + session.offset,
@@ -169,15 +231,24 @@ export function createClient(env: Environment): Client {
     },
     loadOlder: (conversationId) => holes.older(conversationId),
     async call(name: RouteName, body: Record<string, unknown>, file?: Blob) {
-      const reply = await call({ env, token: () => token, closed: () => closed }, name, body, file)
-      await keepToken(reply)
-      return reply
+      const route: Route = routes[name]
+      if (route.entrance !== true) return ask(name, body, file)
+      return changing(async () => {
+        const reply = (await ask(name, body)) as SignedIn | WordedRefusal
+        if ('token' in reply) await signedIn(reply)
+        return reply
+      })
     },
-    async restart() {
-      await loaded
-      link.stop()
-      if (!closed) link.start()
-    },
+    signOut: () =>
+      changing(async () => {
+        const refusal = (await ask('session.end', {})) as Partial<WordedRefusal>
+        if (refusal.code !== undefined && refusal.code !== 'notSignedIn') return refusal as WordedRefusal
+        const personId = session.me?.personId
+        await leave('goes')
+        if (personId !== undefined) env.siblings?.tell({ left: personId })
+        await restart()
+        return null
+      }),
     away() {
       awayNow = true
       if (link.state === 'open') send({ t: 'presence', state: 'away' })

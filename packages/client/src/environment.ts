@@ -33,13 +33,19 @@ export interface Response {
   json(): Promise<unknown>
 }
 
+/** What one tab tells the others. */
+export type TabNews =
+  /** one row of the outbox changed */
+  | { changed: string }
+  /** this person signed out, and the store holds nothing of him any more */
+  | { left: string }
+
 /** Other tabs of the same browser (decisions/0010). */
 export interface Siblings {
   /** ids of all tabs alive now, this one included */
   alive(): Promise<ReadonlySet<string>>
-  /** Tells the other tabs that one row of the outbox changed. */
-  tell(clientId: string): void
-  listen(heard: (clientId: string) => void): void
+  tell(news: TabNews): void
+  listen(heard: (news: TabNews) => void): void
   /** Resolves once this tab is the one that keeps the log in the store. */
   keeper(): Promise<void>
 }

@@ -72,6 +72,8 @@ export interface Welcome {
   personId: string
   class: 'customer' | 'staff' | 'rider' | 'supplier'
   name: string
+  /** guests who turned out to be this person, newest first: what a device had not sent for one of them is his (SDK17) */
+  guests?: readonly string[]
   /** the shop's clock, epoch ms (a practice shop's may differ from the world's) */
   now: number
   limits: { frameBytes: number; pingAfterMs: number; pongWithinMs: number }

@@ -1,6 +1,6 @@
 /** The language of Bobber. Browsers import values from here; schemas, which weigh, have doors of their own: `./bodies`, `./frames`. */
 export { audienceOf, bit, type Class, classes, classIndex, maySee } from './audience.ts'
-export { closeCodes } from './close.ts'
+export { closeCodes, nobodysReasons } from './close.ts'
 export { type ConversationKind, conversationKinds, isDesks, type KindRule, kindRules, messageAudience } from './kinds.ts'
 export { type ImportColumn, importColumns } from './import-columns.ts'
 export { pictureEdges } from './pictures.ts'
@@ -43,7 +43,7 @@ export type {
 export { isRefusal, type Locale, type Refusal, type RefusalCode, refusalCodes, refuse, worded, type WordedRefusal } from './refusals.ts'
 export { deskRoles, isDesk, type Role, type StaffRole, staffRoles, type Surface } from './roles.ts'
 export { type Calls, type Route, type RouteName, routes } from './routes.ts'
-export type { JoinLink, Me, SessionView, SignedIn, StaffView, CustomerView } from './api/people.ts'
+export type { JoinLink, JoinLook, Me, SessionView, SignedIn, StaffView, CustomerView } from './api/people.ts'
 export type { SetUp, ShopView } from './api/shop.ts'
 export type {
   CalendarDay,

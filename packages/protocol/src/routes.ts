@@ -6,15 +6,18 @@ import type { ShopCalls } from './api/shop.ts'
 import type { Role } from './roles.ts'
 
 /**
- * The one table of who may ask what. A query is `GET /api/<name>?…`, a command `POST /api/<name>` with a JSON body;
- * `upload` marks commands whose body is the raw file. `once` commands move money or stock and take an
- * `idempotency-key` header (log.md L4). A test calls every route as every role and expects exactly this table.
+ * The one table of who may ask what. A query is `GET /api/<name>?…`, a command `POST /api/<name>` with a JSON body, and so is a
+ * question with a link's token in it, which belongs in no address: proxies keep those.
+ * `upload` marks commands whose body is the raw file. `once` commands move money or stock and take an `idempotency-key` header
+ * (log.md L4). An `entrance` signs in: its reply is a new session in the place of the asker's. A test calls every route as every role
+ * and expects exactly this table.
  */
 export interface Route {
   verb: 'GET' | 'POST'
   may: readonly Role[]
   once?: true
   upload?: true
+  entrance?: true
 }
 const anyone = [
   'nobody',
@@ -42,6 +45,7 @@ type May = readonly Role[]
 const query = <const M extends May>(may: M) => ({ verb: 'GET', may }) as const
 const command = <const M extends May>(may: M) => ({ verb: 'POST', may }) as const
 const once = <const M extends May>(may: M) => ({ verb: 'POST', may, once: true }) as const
+const entrance = <const M extends May>(may: M) => ({ verb: 'POST', may, entrance: true }) as const
 const upload = <const M extends May>(may: M) => ({ verb: 'POST', may, upload: true }) as const
 
 export const routes = {
@@ -50,16 +54,21 @@ export const routes = {
   'session.end': command(signedIn),
   'session.list': query(signedIn),
   'session.revoke': command(signedIn),
-  'guest.begin': command(['nobody']),
+  'guest.begin': entrance(['nobody']),
   'phoneCode.send': command(['nobody', 'guest']),
-  'phoneCode.confirm': command(['nobody', 'guest']),
-  'ownerLink.use': command(['nobody']),
-  'password.signIn': command(['nobody', 'guest', 'customer']),
+  'phoneCode.confirm': entrance(['nobody', 'guest']),
+  'ownerLink.use': entrance(['nobody']),
+  'password.signIn': entrance(['nobody', 'guest', 'customer']),
+  'password.change': command(staff),
+  'passwordLink.create': command(['owner']),
+  'passwordLink.look': command(anyone),
+  'passwordLink.use': entrance(anyone),
   'invitation.create': command(['owner']),
-  'invitation.look': query(anyone),
-  'invitation.accept': command(['nobody', 'guest', 'customer']),
+  'invitation.look': command(anyone),
+  'invitation.accept': entrance(['nobody', 'guest', 'customer']),
   'counterQr.create': command(desk),
-  'counterQr.use': command(['nobody', 'guest', 'customer']),
+  'counterQr.look': command(anyone),
+  'counterQr.use': entrance(['nobody', 'guest', 'customer']),
   'staff.list': query(staff),
   'staff.roles': command(['owner']),
   'staff.dismiss': command(['owner']),

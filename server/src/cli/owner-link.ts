@@ -1,16 +1,27 @@
-import { newOwnerLink } from '../modules/people/index.ts'
+import { consolePath, newOwnerLink, ownersPasswordLinks } from '../modules/people/index.ts'
 import { openDeps } from '../open-deps.ts'
 import { createShopDirectory } from '../platform/shops.ts'
 import { type Command, textOf } from './command.ts'
 
 export const ownerLink: Command = {
-  help: '[--shop SLUG]: prints a new one-time link that makes an owner, e.g. when a password is forgotten.',
+  help: '[--shop SLUG]: prints a new one-time link: it makes the owner, or lets an owner choose another password.',
   options: { shop: { type: 'string' } },
   async run({ config, window, releases, values }) {
     const deps = await openDeps(config, window, releases, { beside: true })
-    const shopId = await createShopDirectory(deps.db).idOf(textOf(values, 'shop'))
-    const token = shopId && (await newOwnerLink(deps, shopId, { although: true }))
-    window.write(token ? `owner http://localhost:${config.port}/console/owner/${token}` : '没有这个店铺 / no such shop')
-    return Boolean(token)
+    const slug = textOf(values, 'shop')
+    const shopId = await createShopDirectory(deps.db).idOf(slug)
+    if (shopId === undefined) {
+      window.write('没有这个店铺 / no such shop')
+      return false
+    }
+    const base = `http://localhost:${config.port}`
+    const token = await newOwnerLink(deps, shopId)
+    if (token !== undefined) window.write(`owner ${base}${consolePath('owner', token, slug)}`)
+    else {
+      for (const { name, login, token: his } of await ownersPasswordLinks(deps, shopId)) {
+        window.write(`password ${base}${consolePath('password', his, slug)}  ${name} (${login})`)
+      }
+    }
+    return true
   },
 }

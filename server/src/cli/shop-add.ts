@@ -1,5 +1,5 @@
 import { addShop } from '../modules/shops/index.ts'
-import { newOwnerLink } from '../modules/people/index.ts'
+import { consolePath, newOwnerLink } from '../modules/people/index.ts'
 import { openDeps } from '../open-deps.ts'
 import type { Command } from './command.ts'
 
@@ -18,7 +18,8 @@ export const shopAdd: Command = {
       return false
     }
     window.write(`shop /s/${slug}/`)
-    window.write(`owner /console/owner/${(await newOwnerLink(deps, shopId)) ?? ''}?shop=${slug}`)
+    const token = await newOwnerLink(deps, shopId)
+    if (token !== undefined) window.write(`owner ${consolePath('owner', token, slug)}`)
     return true
   },
 }

@@ -23,7 +23,7 @@ test('H15 it starts on a fresh folder, says where it is, stops cleanly, and star
     const named = (word: string) => lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1) ?? ''
     expect(named('shop')).toBe(`http://localhost:${port}/`)
     expect(named('console')).toBe(`http://localhost:${port}/console/`)
-    expect(named('owner')).toMatch(new RegExp(`^http://localhost:${port}/console/owner/[\\w-]{43}$`))
+    expect(named('owner')).toMatch(new RegExp(`^http://localhost:${port}/console/owner#[\\w-]{43}$`))
     expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toEqual({ ok: true })
     return port
   })

@@ -215,9 +215,9 @@ test('P13 no name and no phone stands in any table of people', async () => {
   }
 })
 
-test('P11 a counter QR signs one customer in, once; a guest keeps being himself', async () => {
+test('P11 a counter QR signs one customer in, once; a guest who takes her talk along keeps being herself', async () => {
   const make = (body: object) => server.ask('counterQr.create', body, { token: owner, surface: 'console' })
-  const use = (token: string, asker?: string) => server.ask('counterQr.use', { token, name: '现场客' }, { token: asker })
+  const use = (token: string, asker?: string) => server.ask('counterQr.use', { token, name: '现场客', keepTalk: true }, { token: asker })
   const { reply: qr } = await make({})
   expect(qr.path).toBe(`/#/join/${qr.token}`)
   const begun = await guest()
@@ -227,6 +227,35 @@ test('P11 a counter QR signs one customer in, once; a guest keeps being himself'
     conversationId: null,
   })
   expect((await use(qr.token)).refusal.code).toBe('linkUsed')
+})
+
+test('P11 a QR says whom it signs in before anything happens, and takes no guest’s talk unasked', async () => {
+  const options = { token: owner, surface: 'console' } as const
+  const known = (await server.ask('customer.create', { name: '秦姐' }, options)).reply.customer
+  const make = async () => (await server.ask('counterQr.create', { customerId: known.personId }, options)).reply.token
+  const look = async (token: string, asker?: string) => (await server.ask('counterQr.look', { token }, { token: asker })).reply
+  const begun = await guest()
+  const { conversationId } = (await server.ask('enquiry.open', {}, { token: begun.token })).reply
+  const token = await make()
+  expect([await look(token), await look(token, begun.token)]).toEqual([
+    { name: '秦姐', same: false },
+    { name: '秦姐', same: false },
+  ])
+  const without = (await server.ask('counterQr.use', { token }, { token: begun.token })).reply
+  expect(without.me.personId).toBe(known.personId)
+  expect((await server.ask('conversation.get', { conversationId }, { token: without.token })).status).not.toBe(200)
+  expect((await server.ask('session.current', {}, { token: begun.token })).reply.me).toBeNull()
+  expect(await look(await make(), without.token)).toEqual({ name: '秦姐', same: true })
+  const { token: forNobody } = (await server.ask('counterQr.create', {}, options)).reply
+  expect([await look(forNobody), await look(forNobody, without.token)]).toEqual([
+    { name: null, same: false },
+    { name: '秦姐', same: true },
+  ])
+  const other = await guest()
+  const talk = (await server.ask('enquiry.open', {}, { token: other.token })).reply.conversationId
+  const along = (await server.ask('counterQr.use', { token: await make(), keepTalk: true }, { token: other.token })).reply
+  expect((await server.ask('conversation.get', { conversationId: talk }, { token: along.token })).status).toBe(200)
+  expect((await server.ask('counterQr.look', { token })).refusal.code).toBe('linkUsed')
 })
 
 test('P11 the QR holds a whole address that a phone can reach, of the asker’s own shop', async () => {

@@ -2,7 +2,10 @@ import { readFile, readdir } from 'node:fs/promises'
 import { type RouteName, routes } from '@bobber/protocol'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { sessionCookieName } from '../../src/edge/http/cookies.ts'
+import { consolePath } from '../../src/modules/people/index.ts'
 import { toldIn } from '../told-in.ts'
+import { sampleBody } from './sample-body.ts'
 import { codeIn, password, testServer, type TestServer } from './test-server.ts'
 
 let server: TestServer
@@ -95,12 +98,38 @@ test('H10 a session of one shop is nobody in another', async () => {
   expect((await server.ask('session.current', {}, { ...console, token: owner, shop: 'no-such-shop' })).status).toBe(404)
 })
 
+test('P21 a browser is rid of a session that ended or is over, and of what it cached for it', async () => {
+  const { token } = (await server.ask('guest.begin', {})).reply
+  const cookie = `${sessionCookieName({ shopId: server.shopId, surface: 'storefront', secure: false })}=${token}`
+  const ask = (name: RouteName) =>
+    server.app.inject({ method: routes[name].verb, url: `/api/${name}`, headers: { 'bobber-surface': 'storefront', cookie } })
+  const rid = (response: { headers: Record<string, unknown> }) => [response.headers['clear-site-data'], response.headers['set-cookie']]
+  const ended = ['"cache"', expect.stringMatching(/^bobber-storefront-[0-9a-f]{8}=; .*Max-Age=0/)]
+  expect(rid(await ask('session.current'))).toEqual([undefined, undefined])
+  expect(rid(await ask('session.end'))).toEqual(ended)
+  expect(rid(await ask('session.current'))).toEqual(ended)
+  // Only where a page begins: an answer on its way could take away the cookie of a sign-in that came between.
+  expect(rid(await ask('shop.get'))).toEqual([undefined, undefined])
+  expect(
+    (await server.app.inject({ url: '/api/session.current', headers: { 'bobber-surface': 'storefront' } })).headers,
+  ).not.toHaveProperty('clear-site-data')
+})
+
+test('P22 the token of a link stands behind the # of its address, and in no address of a question', async () => {
+  const invited = (await server.ask('invitation.create', { name: '戊', roles: ['service'] }, { ...console, token: owner })).reply
+  expect(invited.path).toBe(`/console/invitation#${invited.token}`)
+  expect(consolePath('owner', 'abc', 'lake')).toBe('/console/owner?shop=lake#abc')
+  const withToken = (Object.keys(routes) as RouteName[]).filter((name) => JSON.stringify(sampleBody(name, '')).includes('"token"'))
+  expect(withToken.length).toBeGreaterThan(5)
+  expect(withToken.filter((name) => routes[name].verb !== 'POST')).toEqual([])
+})
+
 test('H12 the log holds no token, code, phone, name or password', async () => {
   const phone = '13566667777'
   await server.ask('phoneCode.send', { phone, purpose: 'signIn' })
   const code = codeIn(server.window)
   const { reply } = await server.ask('phoneCode.confirm', { phone, purpose: 'signIn', code, name: '不该被记录' })
-  await server.app.inject({ url: `/console/owner/${reply.token}` })
+  await server.app.inject({ url: `/console/owner?token=${reply.token}` })
   await broken(() => server.ask('customer.create', { name: '不该被记录', phone: '13566668888' }, { ...console, token: owner }))
   const log = await logged()
   expect(log).toContain('"route":"/api/phoneCode.send"')

@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addPages } from '../../src/edge/http/pages.ts'
-import { endedSessionCookie, sessionCookie, sessionTokenOf } from '../../src/edge/http/cookies.ts'
+import { endedSessionCookie, sessionCookie, sessionCookieName, sessionTokenOf } from '../../src/edge/http/cookies.ts'
 import { addTrust } from '../../src/edge/http/trust.ts'
 
 const script = `console.log(${'"float",'.repeat(500)})`
@@ -97,14 +97,17 @@ test('H8 another machine gets over plain http the way to https and nothing else'
   for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await from('/', local)).statusCode).toBe(200)
 })
 
-test('H7 over https the cookie belongs to this host alone', () => {
+test('H7 over https the cookie belongs to this host alone, and to one shop and app', () => {
   const token = 'a'.repeat(43)
-  expect(sessionCookie('console', token, true)).toBe(
-    `__Host-bobber-console=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000; Secure`,
-  )
-  expect(endedSessionCookie('console', true)).toContain('Max-Age=0; Secure')
-  expect(sessionTokenOf({ cookie: `a=b; __Host-bobber-console=${token}` }, 'console', true)).toBe(token)
+  const [shopId, otherId] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002']
+  const here = { shopId, surface: 'console', secure: true } as const
+  const name = sessionCookieName(here)
+  expect(name).toMatch(/^__Host-bobber-console-[0-9a-f]{8}$/)
+  expect(sessionCookie(here, token)).toBe(`${name}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000; Secure`)
+  expect(endedSessionCookie(here)).toContain('Max-Age=0; Secure')
+  expect(sessionTokenOf({ cookie: `a=b; ${name}=${token}` }, here)).toBe(token)
+  expect(sessionTokenOf({ cookie: `${name}=${token}` }, { ...here, shopId: otherId })).toBeUndefined()
+  expect(sessionTokenOf({ cookie: `${name}=${token}` }, { ...here, surface: 'storefront' })).toBeUndefined()
   // A cookie set over plain http by whoever sits on the wire doesn't sign anybody in over https.
-  expect(sessionTokenOf({ cookie: `bobber-console=${token}` }, 'console', true)).toBeUndefined()
-  expect(sessionTokenOf({ cookie: `__Host-bobber-console=${token}` }, 'storefront', true)).toBeUndefined()
+  expect(sessionTokenOf({ cookie: `${sessionCookieName({ ...here, secure: false })}=${token}` }, here)).toBeUndefined()
 })

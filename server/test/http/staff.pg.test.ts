@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newOwnerLink, tellSince } from '../../src/modules/people/index.ts'
+import { newOwnerLink, ownersPasswordLinks, tellSince } from '../../src/modules/people/index.ts'
+import { createLink } from '../../src/modules/people/links.ts'
 import { password, testServer, type TestServer } from './test-server.ts'
 
 const hour = 3_600_000
@@ -24,15 +25,18 @@ test('P1 the newest owner link makes the owner and names the shop, once; earlier
   expect((await useLink(link, 'boss', { password: '12345678' })).refusal.code).toBe('passwordWeak')
   const used = await useLink(link, 'boss')
   expect(used.reply.me).toMatchObject({ class: 'staff', roles: ['owner'], name: '店主' })
-  expect(used.cookies).toEqual([expect.stringMatching(/^bobber-console=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)])
+  expect(used.cookies).toEqual([
+    expect.stringMatching(/^bobber-console-[0-9a-f]{8}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/),
+  ])
   expect((await server.ask('shop.get', {})).reply.name).toBe('湖边渔具')
   expect((await useLink(link, 'boss2')).refusal.code).toBe('linkUsed')
   expect(await newOwnerLink(server.deps, server.shopId)).toBeUndefined()
 })
 
 test('P1 two who follow one owner link at once make one owner', async () => {
-  const link = (await newOwnerLink(server.deps, server.shopId, { although: true })) ?? ''
-  const answers = await Promise.all(['racer-a', 'racer-b'].map((login) => useLink(link, login)))
+  const { deps, shopId } = server
+  const { token } = await createLink(deps.db, deps, await deps.vault.shop(shopId), { shopId, kind: 'owner', content: {}, createdBy: null })
+  const answers = await Promise.all(['racer-a', 'racer-b'].map((login) => useLink(token, login)))
   expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409])
 })
 
@@ -91,6 +95,75 @@ test('P5 a wrong login and a wrong password get the same answer; ten wrong ones 
   expect((await signIn('pause-me', password)).status).toBe(429)
   server.pass(15 * 60_000)
   expect((await signIn('pause-me', password)).status).toBe(200)
+})
+
+test('P18 another password by the old one: other sessions end, this one stays, and guessing pauses', async () => {
+  const owner = await server.owner()
+  const { token: link } = (await server.ask('invitation.create', { name: '丙', roles: ['service'] }, { ...console, token: owner })).reply
+  const accepted = await server.ask('invitation.accept', { token: link, login: 'changer', password }, console)
+  const here = { ...console, token: accepted.reply.token }
+  const elsewhere = (await server.ask('password.signIn', { login: 'changer', password }, console)).reply.token
+  const change = (old: string, newPassword: string) => server.ask('password.change', { password: old, newPassword }, here)
+  expect((await change('wrong', 'river stone 77')).refusal.code).toBe('passwordWrong')
+  expect((await change(password, 'changer1')).refusal.code).toBe('passwordWeak')
+  expect((await change(password, 'river stone 77')).status).toBe(200)
+  expect([await me(elsewhere), (await me(here.token))?.name]).toEqual([null, '丙'])
+  expect((await server.ask('password.signIn', { login: 'changer', password }, console)).refusal.code).toBe('passwordWrong')
+  expect((await server.ask('password.signIn', { login: 'changer', password: 'river stone 77' }, console)).status).toBe(200)
+  for (let tried = 0; tried < 10; tried++) await change('wrong', 'river stone 78')
+  expect((await change('river stone 77', 'river stone 78')).status).toBe(429)
+})
+
+test('P19 a link sets a colleague’s password anew, once; his sessions and links end', async () => {
+  const asOwner = { ...console, token: await server.owner() }
+  const { token: link } = (await server.ask('invitation.create', { name: '丁', roles: ['service'] }, asOwner)).reply
+  const lost = (await server.ask('invitation.accept', { token: link, login: 'forgetful', password }, console)).reply
+  const { token: qr } = (await server.ask('counterQr.create', {}, { ...console, token: lost.token })).reply
+  const made = (await server.ask('passwordLink.create', { personId: lost.me.personId }, asOwner)).reply
+  expect(made.path).toBe(`/console/password#${made.token}`)
+  expect((await server.ask('passwordLink.look', { token: made.token }, console)).reply).toEqual({ name: '丁', login: 'forgetful' })
+  const use = (word: string) => server.ask('passwordLink.use', { token: made.token, password: word }, console)
+  expect((await use('forgetful1')).refusal.code).toBe('passwordWeak')
+  const used = (await use('river stone 79')).reply
+  expect(used.me).toMatchObject({ personId: lost.me.personId, roles: ['service'] })
+  expect((await use('river stone 80')).refusal.code).toBe('linkUsed')
+  expect([await me(lost.token), (await me(used.token))?.personId]).toEqual([null, lost.me.personId])
+  expect((await server.ask('counterQr.use', { token: qr })).refusal.code).toBe('linkUsed')
+  expect((await server.ask('password.signIn', { login: 'forgetful', password }, console)).refusal.code).toBe('passwordWrong')
+  expect((await server.ask('password.signIn', { login: 'forgetful', password: 'river stone 79' }, console)).status).toBe(200)
+})
+
+test('P19 no link for a stranger or a customer, none opens after a dismissal, and a late one opens nothing', async () => {
+  const asOwner = { ...console, token: await server.owner() }
+  const customer = (await server.ask('customer.create', { name: '顾客' }, asOwner)).reply.customer.personId
+  for (const personId of [customer, '00000000-0000-7000-8000-00000000dead']) {
+    expect((await server.ask('passwordLink.create', { personId }, asOwner)).refusal.code).toBe('notFound')
+  }
+  const clerk = (await me(await server.staff(asOwner.token, 'service')))?.personId ?? ''
+  const [late, dismissed] = [
+    (await server.ask('passwordLink.create', { personId: clerk }, asOwner)).reply.token,
+    (await server.ask('passwordLink.create', { personId: clerk }, asOwner)).reply.token,
+  ]
+  const look = async (token: string) => (await server.ask('passwordLink.look', { token }, console)).status
+  expect(await look(late)).toBe(200)
+  server.pass(24 * hour)
+  expect(await look(late)).toBe(409)
+  await server.ask('staff.dismiss', { personId: clerk }, asOwner)
+  expect((await server.ask('passwordLink.use', { token: dismissed, password: 'river stone 81' }, console)).refusal.code).toBe('linkUsed')
+})
+
+test('P19 at the machine, owners get a way back in, and the shop no second owner', async () => {
+  const owner = await server.owner()
+  const mine = (await server.ask('staff.list', {}, { ...console, token: owner })).reply.staff
+  const links = await ownersPasswordLinks(server.deps, server.shopId)
+  const owners = mine.filter((one) => one.roles.includes('owner') && !one.dismissed)
+  expect(links.map(({ login }) => login)).toEqual(owners.map(({ login }) => login))
+  const last = links.at(-1)
+  const back = (await server.ask('passwordLink.use', { token: last?.token, password: 'river stone 82' }, console)).reply
+  expect(back.me).toMatchObject({ personId: owners.at(-1)?.personId, roles: ['owner'] })
+  expect((await staffOf(back.token)).filter((one) => one.roles.includes('owner')).length).toBe(
+    mine.filter((one) => one.roles.includes('owner')).length,
+  )
 })
 
 test('P9 who is dismissed is nobody at once, and his sockets are told', async () => {

@@ -1,6 +1,14 @@
-import { type RouteName, routes } from '@bobber/protocol'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { protocolVersion, type RouteName, routes } from '@bobber/protocol'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { sessionCookieName } from '../../src/edge/http/cookies.ts'
+import { createSync } from '../../src/edge/ws/sync.ts'
+import { createShopDirectory } from '../../src/platform/shops.ts'
 import { sampleBody } from './sample-body.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
@@ -48,6 +56,49 @@ test('H10 no id of one shop opens or changes anything of it for people of anothe
   expect(tried).toBeGreaterThan(400)
   expect(await rowsOfFirstShop()).toEqual(before)
 }, 120_000)
+
+test('H10 at the socket too: a session is of the shop that its address names, and nobody in any other', async () => {
+  const http = createServer()
+  const sync = createSync(server.deps, createShopDirectory(server.deps.db))
+  sync.attach(http)
+  await once(http.listen(0, '127.0.0.1'), 'listening')
+  const { port } = http.address() as AddressInfo
+  const mine = await server.customer('13800000003')
+  const answer = async (query: string, token: string, as: 'bearer' | 'cookie', shopId = server.shopId) => {
+    const cookie = `${sessionCookieName({ shopId, surface: 'storefront', secure: false })}=${token}`
+    const headers = as === 'cookie' ? { origin: `http://127.0.0.1:${port}`, cookie } : {}
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws${query}`, { headers })
+    await once(socket, 'open')
+    const hello = { t: 'hello', version: protocolVersion, surface: 'storefront', device: randomUUID(), locale: 'zh' }
+    socket.send(JSON.stringify({ ...hello, ...(as === 'bearer' && { token }) }))
+    const [data] = (await once(socket, 'message')) as [Buffer]
+    socket.terminate()
+    const frame = JSON.parse(data.toString()) as { t: string; refusal?: { code: string } }
+    return frame.refusal?.code ?? frame.t
+  }
+  const secondId = (await createShopDirectory(server.deps.db).idOf('second')) ?? ''
+  for (const as of ['bearer', 'cookie'] as const) {
+    expect(await answer('', mine, as)).toBe('welcome')
+    expect(await answer('?shop=second', mine, as)).toBe('notSignedIn')
+    expect(await answer('?shop=second', strangers.customer, as, secondId)).toBe('welcome')
+    expect(await answer('', strangers.customer, as, secondId)).toBe('notSignedIn')
+    expect(await answer('?shop=no-such-shop', mine, as)).toBe('notFound')
+  }
+  // Whoever puts the one shop's session into the other one's cookie is nobody as well.
+  expect(await answer('?shop=second', mine, 'cookie', secondId)).toBe('notSignedIn')
+  await sync.stop()
+  http.close()
+})
+
+test('P8 two shops of one server sign nobody out of the other: each has a cookie of its own', async () => {
+  const [here, there] = [await server.ask('guest.begin', {}), await server.ask('guest.begin', {}, { shop: 'second' })]
+  const jar = [...here.cookies, ...there.cookies].map((cookie) => cookie.split(';', 1)[0]).join('; ')
+  const who = async (shop?: string) => {
+    const answered = await server.ask('session.current', {}, { headers: { cookie: jar }, ...(shop !== undefined && { shop }) })
+    return answered.reply.me?.personId
+  }
+  expect([await who(), await who('second')]).toEqual([here.reply.me.personId, there.reply.me.personId])
+})
 
 test('H10 the same bodies do open something for the shop’s own people: the test above can tell', async () => {
   const own = await server.ask('order.get', { orderId: ids['order'] ?? '' }, { token: await server.owner(), surface: 'console' })

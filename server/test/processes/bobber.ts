@@ -46,18 +46,24 @@ export async function good<T>(answer: Promise<T | WordedRefusal>): Promise<Exclu
   return given as Exclude<T, WordedRefusal>
 }
 
-/** The owner, by the token in a line that ends with a link. */
+const password = 'crane harbor 9'
+
+/** The owner, by the token in a line that ends with a link: the first time it makes him, later it sets his password. */
 export async function ownerBy(server: Running, said: string, shop?: string): Promise<{ client: Client; token: string }> {
-  const link = /\/console\/owner\/([\w-]{43})/.exec(said)?.[1] ?? ''
+  const [, kind, link = ''] = /\/console\/(owner|password)(?:\?shop=[\w-]+)?#([\w-]{43})/.exec(said) ?? []
   const visitor = clientOf(server, 'console', shop === undefined ? {} : { shop })
-  const body = {
-    token: link,
-    name: '店主甲',
-    login: `owner-${link.slice(0, 6).toLowerCase()}`,
-    password: 'crane harbor 9',
-    shopName: '小店',
-  }
-  const { token } = await good(visitor.call('ownerLink.use', body))
+  const { token } =
+    kind === 'password'
+      ? await good(visitor.call('passwordLink.use', { token: link, password }))
+      : await good(
+          visitor.call('ownerLink.use', {
+            token: link,
+            name: '店主甲',
+            login: `owner-${link.slice(0, 6).toLowerCase()}`,
+            password,
+            shopName: '小店',
+          }),
+        )
   await visitor.close()
   return { client: clientOf(server, 'console', { token, ...(shop !== undefined && { shop }) }), token }
 }

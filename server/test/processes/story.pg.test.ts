@@ -95,7 +95,7 @@ test('G11, H12 on one’s own database as an ordinary role: an order is placed, 
   const folder = join(env['DATA_DIR'] ?? '', 'log')
   const log = (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
   expect(log).toContain('/api/order.place')
-  const linkToken = /owner\/([\w-]{43})/.exec(link)?.[1] ?? 'none'
+  const linkToken = /owner#([\w-]{43})/.exec(link)?.[1] ?? 'none'
   const secrets = [
     phone,
     phone.slice(-4),

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef } from 'react'
 import { useAsk } from '../data/ask.ts'
+import { forgetDrafts } from '../data/drafts.ts'
 import { PlaceContext } from '../data/me.tsx'
 import { forgetShop } from '../data/which-shop.ts'
 import { Trouble, Waiting } from '../parts/states.tsx'
@@ -39,6 +40,7 @@ function ToSignIn() {
   useEffect(() => {
     if (gone.current) return
     gone.current = true
+    forgetDrafts()
     void navigate({ to: '/sign-in', search: href === '/' ? {} : { to: href }, replace: true })
   }, [navigate, href])
   return <Waiting rows={6} />

@@ -23,7 +23,7 @@ function ConnectionLine() {
   const say = useSay()
   const connection = useConnection()
   if (connection === 'live' || connection === 'catchingUp') return <div role="status" />
-  if (connection === 'gone') {
+  if (connection === 'gone' || connection === 'nobody') {
     return (
       <div role="status" className={`${styles.line} ${styles.offline}`}>
         {say('line.gone')}

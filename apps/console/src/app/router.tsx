@@ -14,13 +14,18 @@ const signIn = createRoute({
 })
 const owner = createRoute({
   getParentRoute: () => root,
-  path: '/owner/$token',
+  path: '/owner',
   component: lazyRouteComponent(() => import('../screens/entrance/owner.tsx'), 'Owner'),
 })
 const invitation = createRoute({
   getParentRoute: () => root,
-  path: '/invitation/$token',
+  path: '/invitation',
   component: lazyRouteComponent(() => import('../screens/entrance/invitation.tsx'), 'Invitation'),
+})
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  component: lazyRouteComponent(() => import('../screens/entrance/new-password.tsx'), 'NewPassword'),
 })
 
 /** Everything behind the sign-in: the gate knows who is asking, and draws the shell around the screen. */
@@ -85,6 +90,10 @@ const product = createRoute({
   getParentRoute: under,
   path: '/stock/edit/{-$productId}',
   component: lazyRouteComponent(() => import('../screens/stock/product-form.tsx'), 'ProductForm'),
+  /** which of the product's variants; none: one more */
+  validateSearch: (search: Record<string, unknown>): { variant?: string } => ({
+    ...(typeof search['variant'] === 'string' && { variant: search['variant'] }),
+  }),
 })
 const labels = createRoute({
   getParentRoute: under,
@@ -115,6 +124,7 @@ const tree = root.addChildren([
   signIn,
   owner,
   invitation,
+  newPassword,
   inside.addChildren([
     counter,
     inbox,

@@ -1,6 +1,7 @@
+import { beginAnewWhenEnded } from '@bobber/client/platform/browser'
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
-import { useConversations, useNow } from '../data/client-context.tsx'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useClient, useConversations, useNow } from '../data/client-context.tsx'
 import { useMay, usePlace } from '../data/me.tsx'
 import { useSay } from '../data/settings.tsx'
 import { waitOf } from '../data/waiting.ts'
@@ -48,6 +49,8 @@ export function Shell() {
   const [help, setHelp] = useState(false)
   const [more, setMore] = useState(false)
   useShellKeys(() => setHelp(true))
+  const client = useClient()
+  useEffect(() => beginAnewWhenEnded(client), [client])
   const first = nav.slice(0, 4)
   return (
     <div className={styles.shell}>

@@ -23,8 +23,8 @@ describe('which shop', () => {
   it('K11 is the first shop for a link that names none', () => {
     const kept = memory()
     shopOf(at('/console/', '?shop=lake'), kept)
-    expect(shopOf(at('/console/owner/abc'), kept)).toBeUndefined()
-    expect(shopOf(at('/console/invitation/abc', '?shop=lake'), kept)).toBe('lake')
+    expect(shopOf(at('/console/owner'), kept)).toBeUndefined()
+    expect(shopOf(at('/console/invitation', '?shop=lake'), kept)).toBe('lake')
   })
   it('K11 is forgotten once when the server doesn’t have it', () => {
     const kept = memory()
@@ -37,7 +37,7 @@ describe('which shop', () => {
     const origin = 'https://192.168.1.5:8443'
     expect(handedOn('/#/join/abc', origin, undefined)).toBe('https://192.168.1.5:8443/#/join/abc')
     expect(handedOn('/#/join/abc', origin, 'lake')).toBe('https://192.168.1.5:8443/s/lake/#/join/abc')
-    expect(handedOn('/console/invitation/abc', origin, 'lake')).toBe('https://192.168.1.5:8443/console/invitation/abc?shop=lake')
+    expect(handedOn('/console/invitation#abc', origin, 'lake')).toBe('https://192.168.1.5:8443/console/invitation?shop=lake#abc')
     expect(handedOn('https://shop.example/s/lake/#/join/abc', origin, 'lake')).toBe('https://shop.example/s/lake/#/join/abc')
   })
 })

@@ -10,7 +10,7 @@ export function shopOf(
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
 ): string | undefined {
   const named = new URLSearchParams(address.search).get('shop')
-  const isLink = /\/(owner|invitation)\//.test(address.pathname)
+  const isLink = /\/(owner|invitation|password)\/?$/.test(address.pathname)
   const slug = named ?? (isLink ? '' : (memory.getItem(place) ?? ''))
   if (slug === '') {
     memory.removeItem(place)

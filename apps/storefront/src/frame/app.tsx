@@ -1,7 +1,8 @@
 import type { Client } from '@bobber/client/client'
+import { beginAnewWhenEnded } from '@bobber/client/platform/browser'
 import type { Me, ShopView } from '@bobber/protocol'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { forget, keep } from '../kept.ts'
+import { forgetPerson, keep } from '../kept.ts'
 import { Later, later } from '../parts/later.tsx'
 import { type Route, useRoute } from '../route.ts'
 import { applySettings, keepSettings, type Settings } from '../settings.ts'
@@ -45,22 +46,25 @@ export function App({ client, shop: firstShop, clock, first }: Props) {
         keepSettings(changed)
         setLiked({ settings: changed, strings: words })
       },
-      signedIn: async (newMe: Me) => {
+      signedIn: (newMe: Me) => {
         forgetAnswers()
+        // What a guest began to write or to choose goes on as the customer's.
+        if (me?.class === 'customer' && me.personId !== newMe.personId) forgetPerson()
         keep('me', newMe)
-        await client.restart()
         setMe(newMe)
       },
       signOut: async () => {
-        await client.call('session.end', {})
+        const refusal = await client.signOut()
+        if (refusal) return { kind: 'refused' as const, refusal }
         forgetAnswers()
-        for (const name of ['talk-draft', 'draft', 'me']) forget(name)
-        await client.restart()
+        forgetPerson()
         setMe(null)
+        return null
       },
     }),
     [client, shop, clock, me, settings, strings],
   )
+  useEffect(() => (me ? beginAnewWhenEnded(client) : undefined), [client, me])
   useEffect(() => {
     // A screen that can't be brought now is brought when it is opened.
     const timer = setTimeout(() => void bringScreens().catch(() => undefined), 1500)

@@ -6,8 +6,8 @@ import { type Place, placeOf, placesOf } from './places.ts'
 
 /** The main pages: at the lower edge on a phone, on top on a desk. What the shop has switched off isn't there. */
 export function Navigation({ route, openSettings }: { route: Route; openSettings: () => void }) {
-  const { t, shop } = useStorefront()
-  const unread = useClient((client) => client.conversations().reduce((sum, view) => sum + view.unread, 0))
+  const { t, shop, me } = useStorefront()
+  const unread = useClient((client) => (me ? client.conversations().reduce((sum, view) => sum + view.unread, 0) : 0))
   const icons: Record<Place, IconName> = { shop: 'shop', talks: 'talk', rentals: 'rentals' }
   const labels: Record<Place, string> = { shop: t.navShop, talks: t.navTalk, rentals: shop.switches.rental ? t.navRentals : t.navOrders }
   const places = placesOf(shop.switches).map((place) => ({

@@ -1,11 +1,14 @@
+import { useState } from 'preact/hooks'
 import { Choice } from '../parts/choice.tsx'
+import { TroubleNote } from '../parts/notice.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { addressOf } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
+import type { Trouble } from '../use-command.ts'
 
 /** Language, look, size of type, and who is signed in. */
 export function SettingsSheet({ close }: { close: () => void }) {
-  const { t, settings, change, me, signOut } = useStorefront()
+  const { t, settings, change, me } = useStorefront()
   return (
     <Sheet title={t.settings} close={close}>
       <div class="setting">
@@ -54,9 +57,7 @@ export function SettingsSheet({ close }: { close: () => void }) {
           <>
             <h3>{t.signedInAs(me.name || me.phoneMasked || '')}</h3>
             <p class="muted">{t.signOutNote}</p>
-            <button type="button" class="button wide" onClick={() => void signOut().then(close)}>
-              {t.signOut}
-            </button>
+            <SignOut close={close} />
           </>
         ) : (
           <a class="button wide" href={addressOf({ at: 'signIn', back: location.hash || '#/' })} onClick={close}>
@@ -65,5 +66,26 @@ export function SettingsSheet({ close }: { close: () => void }) {
         )}
       </div>
     </Sheet>
+  )
+}
+
+function SignOut({ close }: { close: () => void }) {
+  const { t, signOut } = useStorefront()
+  const [running, setRunning] = useState(false)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const press = async (): Promise<void> => {
+    setRunning(true)
+    const failed = await signOut().catch((): Trouble => ({ kind: 'broken' }))
+    if (!failed) return close()
+    setRunning(false)
+    setTrouble(failed)
+  }
+  return (
+    <>
+      <TroubleNote trouble={trouble} />
+      <button type="button" class="button wide" disabled={running} onClick={() => void press()}>
+        {t.signOut}
+      </button>
+    </>
   )
 }

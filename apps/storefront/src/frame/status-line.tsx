@@ -12,7 +12,7 @@ export function StatusLine() {
   const network = useNetwork()
   const away = !network || (me !== null && (connection === 'offline' || connection === 'connecting'))
   const said = useLasting(away, patienceMs)
-  if (connection === 'gone' && me !== null) {
+  if ((connection === 'gone' || connection === 'nobody') && me !== null) {
     return (
       <div class="status-line" role="status">
         {t.tooOld}

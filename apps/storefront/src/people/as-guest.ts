@@ -8,6 +8,6 @@ export async function asGuest({ client, me, signedIn }: Storefront): Promise<Tro
   const guest = await client.call('guest.begin', {}).catch(() => null)
   if (guest === null) return { kind: 'broken' }
   if (isRefusal(guest)) return { kind: 'refused', refusal: guest }
-  await signedIn(guest.me)
+  signedIn(guest.me)
   return null
 }

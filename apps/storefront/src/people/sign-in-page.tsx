@@ -36,7 +36,7 @@ export function SignInPage({ back }: { back: string }) {
     if (sentTo === null) return
     const called = name.trim()
     const done = await confirm.run({ phone: sentTo, purpose: 'signIn', code: code.trim(), ...(called && { name: called }) })
-    if (done) await signedIn(done.me)
+    if (done) signedIn(done.me)
   }
   return (
     <div class="page narrow">

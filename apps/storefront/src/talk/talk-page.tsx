@@ -14,16 +14,21 @@ import { AskShop } from './ask.tsx'
 import { Composer } from './composer.tsx'
 import { Log } from './log.tsx'
 
+/** What was said is shown to whoever is signed in, and to nobody else (C16). */
 export function TalkPage({ conversationId }: { conversationId: string }) {
   const { t, me } = useStorefront()
+  useTitle(t.navTalk)
+  return me ? <Talk conversationId={conversationId} /> : <Closed />
+}
+
+function Talk({ conversationId }: { conversationId: string }) {
   const view = useClient((client) => client.conversation(conversationId))
   const connection = useClient((client) => client.connection())
   const { orders, again } = useOrders(conversationId, view)
-  useTitle(t.navTalk)
   useRead(view)
   if (!view) {
-    const waiting = me !== null && connection !== 'live' && connection !== 'gone'
-    return waiting ? <Skeleton shape="bubble" count={6} /> : <Closed />
+    const over = connection === 'live' || connection === 'gone' || connection === 'nobody'
+    return over ? <Closed /> : <Skeleton shape="bubble" count={6} />
   }
   return (
     <div class="talk">

@@ -9,25 +9,34 @@ import { useClient } from '../use-client.ts'
 import { when } from '../words.ts'
 import { AskShop } from './ask.tsx'
 
-/** One talk opens at once; several are listed, newest first. */
+/** What was said is shown to whoever is signed in, and to nobody else (C16). */
 export function TalksPage() {
   const { t, me } = useStorefront()
+  useTitle(t.navTalk)
+  return me ? <Talks /> : <NoTalks />
+}
+
+function NoTalks() {
+  const { t } = useStorefront()
+  return (
+    <Empty icon="talk" title={t.noTalks} hint={t.noTalksHint}>
+      <AskShop />
+    </Empty>
+  )
+}
+
+/** One talk opens at once; several are listed, newest first. */
+function Talks() {
+  const { t } = useStorefront()
   const talks = useClient((client) => client.conversations())
   const connection = useClient((client) => client.connection())
-  useTitle(t.navTalk)
   const [only] = talks
   const single = talks.length === 1 && only ? only.conversationId : null
   useEffect(() => {
     if (single !== null) goInstead(addressOf({ at: 'talk', conversationId: single }))
   }, [single])
-  if (me && talks.length === 0 && (connection === 'connecting' || connection === 'catchingUp')) return <Skeleton shape="order" count={3} />
-  if (talks.length === 0) {
-    return (
-      <Empty icon="talk" title={t.noTalks} hint={t.noTalksHint}>
-        <AskShop />
-      </Empty>
-    )
-  }
+  if (talks.length === 0 && (connection === 'connecting' || connection === 'catchingUp')) return <Skeleton shape="order" count={3} />
+  if (talks.length === 0) return <NoTalks />
   return (
     <div class="page">
       <h1>{t.talks}</h1>

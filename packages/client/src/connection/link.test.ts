@@ -1,6 +1,6 @@
 import { refuse, worded } from '@bobber/protocol'
 import { expect, test } from 'vitest'
-import { Bench, changes, gone, welcome } from '../client.builders.ts'
+import { Bench, changes, conversation, entry, gone, me, otherTalk, talk, text, welcome } from '../client.builders.ts'
 import { delayMs } from './backoff.ts'
 
 test('S6 SDK3 delays lie below a ceiling that doubles from 0.5 s to 20 s; the server’s own wait comes before the jitter', () => {
@@ -81,7 +81,35 @@ test('S6 SDK4 waking proves the line within 4 s, and opens one at once where non
   expect(bench.wires.length).toBe(tried + 1)
 })
 
-test('S10 SDK4 a connection without a welcome is given up after 10 s, and its late events are heard by nobody', async () => {
+test('S10 one connection per client, whatever it shows and asks for', async () => {
+  const bench = await new Bench().live([entry(9, { prev: 8 })])
+  const open = () => bench.wires.filter((wire) => wire.isOpen || wire.opening).length
+  await bench.say(changes({ conversations: [conversation(otherTalk)], entries: [entry(9, { conversationId: otherTalk, prev: 8 })] }))
+  for (const id of [talk, otherTalk]) {
+    void bench.client.loadOlder(id)
+    bench.client.send(id, text('hello'))
+    bench.client.read(id, 9)
+    bench.client.typing(id)
+  }
+  bench.client.subscribe(() => undefined)
+  bench.answers({})
+  await bench.client.call('product.list', {})
+  await bench.flush()
+  expect(bench.wires).toHaveLength(1)
+  // Replaced again and again, and never two beside each other.
+  for (const meanwhile of [() => bench.client.wake(), () => bench.wire.cut(), () => bench.client.wake()]) {
+    meanwhile()
+    expect(open()).toBeLessThanOrEqual(1)
+    await bench.pass(5_000)
+    expect(open()).toBeLessThanOrEqual(1)
+  }
+  await bench.signIn(me)
+  bench.client.wake()
+  await bench.flush()
+  expect(open()).toBe(1)
+})
+
+test('SDK4 a connection without a welcome is given up after 10 s, and its late events are heard by nobody', async () => {
   const bench = new Bench()
   await bench.accept()
   const late = bench.wire
@@ -93,13 +121,13 @@ test('S10 SDK4 a connection without a welcome is given up after 10 s, and its la
   expect([bench.client.me(), bench.client.connection(), bench.wires.length]).toEqual([null, 'connecting', 2])
 })
 
-test('SDK5 gone ends all tries, until restart', async () => {
+test('SDK5 gone ends all tries, until somebody signs in', async () => {
   const bench = await new Bench().live()
   await bench.close(gone)
   bench.client.wake()
   await bench.pass(600_000)
   expect([bench.client.connection(), bench.wires.length]).toEqual(['gone', 1])
-  await bench.client.restart()
+  await bench.signIn(me)
   expect(bench.wires.length).toBe(2)
 })
 
@@ -107,7 +135,7 @@ test('SDK18 a burst goes out at the pace a server bears, in order and whole', as
   const bench = await new Bench().live()
   const before = bench.heard.length
   const talks = Array.from({ length: 90 }, (_, nth) => `00000000-0000-7000-8000-0000000e${String(nth).padStart(4, '0')}`)
-  for (const talk of talks) bench.client.typing(talk)
+  for (const id of talks) bench.client.typing(id)
   await bench.flush()
   expect(bench.heard.length - before).toBeLessThanOrEqual(40)
   const first = bench.heard.length

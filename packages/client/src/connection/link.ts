@@ -1,8 +1,9 @@
-import { closeCodes, type DownFrame, type UpFrame } from '@bobber/protocol'
+import { closeCodes, type DownFrame, nobodysReasons, type UpFrame } from '@bobber/protocol'
 import type { Environment, Socket } from '../environment.ts'
 import { delayMs } from './backoff.ts'
 
-export type LinkState = 'offline' | 'connecting' | 'open' | 'gone'
+/** `gone`: the page is too old. `nobody`: the session is nobody's. Both end all tries until `start`. */
+export type LinkState = 'offline' | 'connecting' | 'open' | 'gone' | 'nobody'
 
 export interface LinkEars {
   /** the first frame of a connection */
@@ -51,6 +52,10 @@ export class Link {
 
   get state(): LinkState {
     return this.#state
+  }
+
+  get #isOver(): boolean {
+    return this.#state === 'gone' || this.#state === 'nobody'
   }
 
   /** Number of frames heard so far: whoever waits for an answer compares it to tell a slow server from a dead line. */
@@ -114,14 +119,14 @@ export class Link {
 
   /** Foreground, `online`, network change (S6): proves the line within 4 s, or opens one at once. */
   wake(): void {
-    if (this.#stopped || this.#state === 'gone') return
+    if (this.#stopped || this.#isOver) return
     if (this.#state === 'open') this.#probe(probeMs)
     else if (this.#socket === undefined) this.#open()
   }
 
   /** The line is dead though no event said so. */
   replace(): void {
-    if (this.#stopped || this.#state === 'gone') return
+    if (this.#stopped || this.#isOver) return
     this.#hangUp()
     if (this.#attempt === 0) {
       this.#attempt = 1
@@ -160,7 +165,7 @@ export class Link {
     this.#socket = undefined
     this.#hangUp()
     if (code === closeCodes.gone) {
-      this.#say('gone')
+      this.#say(nobodysReasons.includes(reason) ? 'nobody' : 'gone')
       return
     }
     // The server may write the earliest moment to come back into the close reason.

@@ -2,6 +2,7 @@ import { refuse, worded } from '@bobber/protocol'
 import { expect, test } from 'vitest'
 import { ack, ana, Bench, changes, conversation, entry, mark, me, otherTalk, talk, text, turn } from '../client.builders.ts'
 import { memoryStore } from '../store/memory.ts'
+import type { TabNews } from '../environment.ts'
 import type { Store } from '../store/store.ts'
 
 const unsent = (bench: Bench, conversationId = talk) =>
@@ -224,37 +225,37 @@ test('SDK11 a living tab’s message is left to it for 8 s, a dead tab’s is ta
 })
 
 test('SDK11 a message another tab stored shows here, and its ack there settles it here', async () => {
-  let hear: (clientId: string) => void = () => undefined
+  let hear: (news: TabNews) => void = () => undefined
   const rows = new Map<string, unknown>()
   const siblings = {
     alive: () => Promise.resolve(new Set(['tab-1', 'other'])),
     tell: () => undefined,
-    listen: (heard: (clientId: string) => void) => (hear = heard),
+    listen: (heard: (news: TabNews) => void) => (hear = heard),
     keeper: () => new Promise<void>(() => undefined),
   }
   const bench = await new Bench({ siblings }, rows).live()
   const other = await new Bench({ tab: 'other' }, rows).live()
   const clientId = other.client.send(talk, text('from there'))
   await other.flush()
-  hear(clientId)
+  hear({ changed: clientId })
   await bench.flush()
   expect(unsent(bench)).toEqual(['waiting'])
   await other.say(ack(clientId, 1))
   await other.flush()
-  hear(clientId)
+  hear({ changed: clientId })
   await bench.flush()
   await bench.pass(10_000)
   expect(sends(bench)).toEqual([])
 })
 
-test('SDK17 a guest who signs in keeps his unsent message of the same talk; another customer does not send it', async () => {
+test('SDK17 a guest’s unsent message is the customer’s whom the server names; another who sees that talk does not send it', async () => {
   const guest = await new Bench().live()
   guest.wire.cut()
   guest.client.send(talk, text('from the guest'))
   await guest.flush()
   const other = new Bench({}, new Map(guest.rows))
   await other.accept()
-  await other.say({ ...welcomeOf('somebody else') })
+  await other.say(welcomeOf('somebody else'))
   await other.pass(100)
   await other.accept()
   await other.say(welcomeOf('somebody else'), { t: 'resync' })
@@ -264,17 +265,18 @@ test('SDK17 a guest who signs in keeps his unsent message of the same talk; anot
     heads: [],
     entries: [],
     marks: [],
-    conversations: [conversation(otherTalk)],
+    // He sees that talk too, and yet it is not his message.
+    conversations: [conversation(talk), conversation(otherTalk)],
     resume: 'r0',
   })
   await other.say(changes({ resume: 'r0' }))
-  expect([sends(other), other.client.conversation(talk)]).toEqual([[], undefined])
+  expect([sends(other), unsent(other)]).toEqual([[], []])
   const customer = new Bench({}, new Map(guest.rows))
   await customer.accept()
-  await customer.say(welcomeOf('the customer he is'))
+  await customer.say(welcomeOf('the customer he is', [me]))
   await customer.pass(100)
   await customer.accept()
-  await customer.say(welcomeOf('the customer he is'), { t: 'resync' })
+  await customer.say(welcomeOf('the customer he is', [me]), { t: 'resync' })
   await customer.say({
     t: 'snapshot',
     ref: customer.of('snapshot').at(-1)?.ref ?? -1,
@@ -289,11 +291,12 @@ test('SDK17 a guest who signs in keeps his unsent message of the same talk; anot
   expect(sends(customer)).toEqual(['from the guest#2'])
 })
 
-const welcomeOf = (personId: string) => ({
+const welcomeOf = (personId: string, guests: string[] = []) => ({
   t: 'welcome' as const,
   personId,
   class: 'customer' as const,
   name: '',
+  guests,
   now: 0,
   limits: { frameBytes: 1, pingAfterMs: 25_000, pongWithinMs: 8_000 },
 })

@@ -43,7 +43,6 @@ export class Outbox {
   constructor(env: Environment, ears: OutboxEars) {
     this.#env = env
     this.#ears = ears
-    env.siblings?.listen((clientId) => void this.#reload(clientId).catch(env.fault))
   }
 
   async load(): Promise<void> {
@@ -63,13 +62,29 @@ export class Outbox {
     if (old.size > 0) await this.#env.store.batch([...old].map((message) => ({ drop: rowOf(message.clientId) })))
   }
 
-  /** The person whose messages are sent. `adopt`: of another person, those that move over to this one. */
-  belongsTo(personId: string, adopt: (message: OutboxMessage) => boolean): void {
+  /**
+   * Whose messages are sent and shown from now on; null: nobody's. Those of the `guests` he was are his. Of anybody else's, what the log
+   * holds goes, and what never arrived waits for its writer, out of sight, a week at most (SDK17).
+   */
+  belongsTo(personId: string | null, guests: readonly string[] = []): void {
     this.#person = personId
     for (const message of this.#messages.values()) {
-      if (message.personId === personId || !(message.personId === null || adopt(message))) continue
-      this.#put({ ...message, personId })
+      const { personId: writer } = message
+      if (writer !== null && writer === personId) continue
+      if (personId !== null && (writer === null || guests.includes(writer))) this.#put({ ...message, personId })
+      else if (writer === null || message.ack !== null || message.writtenAt < this.#env.clock.now() - keptMs) this.#forget(message)
     }
+  }
+
+  /** Signed in: what is written before the welcome is his already. */
+  writtenBy(personId: string): void {
+    this.#person = personId
+  }
+
+  /** He signed out himself: not even what he had not sent stays. */
+  signedOut(): void {
+    for (const message of this.#messages.values()) if (message.personId === this.#person) this.#forget(message)
+    this.belongsTo(null)
   }
 
   add<K extends MessageKind>(conversationId: string, kind: K, content: EntryContents[K], privately: boolean): string {
@@ -258,7 +273,7 @@ export class Outbox {
   async #settleWrite(stored: Promise<void>, clientId: string, then: (() => void) | undefined): Promise<void> {
     try {
       await stored
-      this.#env.siblings?.tell(clientId)
+      this.#env.siblings?.tell({ changed: clientId })
       then?.()
     } catch (cause) {
       this.#env.fault(new Error('the outbox could not be written', { cause }))
@@ -273,7 +288,7 @@ export class Outbox {
     const refusal: WordedRefusal = {
       code: 'notStored',
       message: chinese ? '手机没有空间保存这条消息' : 'This device has no room to keep the message',
-      remedy: chinese ? '请清理一些空间,再点重试。' : 'Free some space, then try again.',
+      remedy: chinese ? '请清理一些空间，再点重试。' : 'Free some space, then try again.',
     }
     this.#messages.set(message.clientId, { ...message, refusal })
     this.#ears.changed(message.conversationId)
@@ -288,7 +303,8 @@ export class Outbox {
     }, othersMs)
   }
 
-  async #reload(clientId: string): Promise<void> {
+  /** Another tab changed this row. */
+  async reload(clientId: string): Promise<void> {
     const row = (await this.#env.store.get(rowOf(clientId))) as OutboxMessage | undefined
     const known = this.#messages.get(clientId)
     if (row === undefined) this.#messages.delete(clientId)

@@ -2,7 +2,7 @@ import type { Locale, Surface } from '@bobber/protocol'
 import { uuidv7 } from 'uuidv7'
 import type { Client } from '../client.ts'
 import { createClient } from '../create.ts'
-import type { Siblings, Socket, SocketEars, Store } from '../index.ts'
+import type { Siblings, Socket, SocketEars, Store, TabNews } from '../index.ts'
 import { memoryStore } from '../store/memory.ts'
 import { openIndexedDb } from './indexed-db.ts'
 
@@ -82,10 +82,11 @@ function siblings(name: string, tab: string): Siblings {
       const { held = [] } = await navigator.locks.query()
       return new Set(held.flatMap((lock) => (lock.name?.startsWith(prefix) ? [lock.name.slice(prefix.length)] : [])))
     },
-    tell: (clientId) => post(clientId),
+    tell: (news) => post(news),
+    // Only pages of this origin reach the channel; one of an older version says something else.
     listen(heard) {
-      channel.addEventListener('message', (event: MessageEvent<unknown>) => {
-        if (typeof event.data === 'string') heard(event.data)
+      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (typeof data === 'object' && data !== null && ('changed' in data || 'left' in data)) heard(data as TabNews)
       })
     },
     keeper: () =>
@@ -105,4 +106,24 @@ function watchPage(client: Client): void {
   addEventListener('pageshow', wake)
   document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? client.wake() : client.away()))
   if ('connection' in navigator && navigator.connection instanceof EventTarget) navigator.connection.addEventListener('change', wake)
+}
+
+/**
+ * A session that ended elsewhere (revoked, dismissed, signed out in another tab): the page begins anew as soon as it is looked at, finds
+ * out who is here, and holds nothing of whoever was. Only once it was live: a page whose connection never got in would begin for ever.
+ * To be watched while somebody is signed in; answers how to stop.
+ */
+export function beginAnewWhenEnded(client: Client): () => void {
+  let wasLive = false
+  const look = () => {
+    const connection = client.connection()
+    wasLive ||= connection === 'live'
+    if (wasLive && connection === 'nobody' && document.visibilityState === 'visible') location.reload()
+  }
+  const leave = client.subscribe(look)
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    leave()
+    document.removeEventListener('visibilitychange', look)
+  }
 }

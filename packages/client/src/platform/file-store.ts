@@ -6,23 +6,34 @@ const staleLines = 2_000
 
 /**
  * Rows in an append-only file: one line per batch, on disk (fdatasync) before it resolves; batches that wait share one sync. A line
- * that a crash cut short is dropped, as its batch never resolved.
+ * that a crash cut short is dropped, as its batch never resolved; so is what a failed write (a full disk) left of one.
  */
 export async function openFileStore(path: string): Promise<Store> {
   const rows: Rows = new Map()
   const { lines, whole } = await read(path, rows)
   if (!whole || lines > rows.size + staleLines) await rewrite(path, rows)
   const file = await open(path, 'a', 0o600)
+  /** bytes of the lines that are whole; a failed write may have left more */
+  let size = (await file.stat()).size
+  let torn = false
   let waiting: { changes: Change[]; resolve: () => void; reject: (cause: unknown) => void }[] = []
   let writing: Promise<void> | undefined
+
+  async function append(text: string): Promise<void> {
+    if (torn) await file.truncate(size)
+    torn = true
+    await file.appendFile(text)
+    await file.datasync()
+    torn = false
+    size += Buffer.byteLength(text)
+  }
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
       try {
-        await file.appendFile(batch.map(({ changes }) => `${JSON.stringify(changes)}\n`).join(''))
-        await file.datasync()
+        await append(batch.map(({ changes }) => `${JSON.stringify(changes)}\n`).join(''))
         for (const { changes, resolve } of batch) {
           change(rows, changes)
           resolve()

@@ -36,7 +36,7 @@ export function nodeClient(options: NodeOptions): Client {
     },
     random: Math.random,
     newId: uuidv7,
-    openSocket: (address, ears) => openSocket(socketUrl === undefined ? address : socketUrl + new URL(address).pathname, ears),
+    openSocket: (address, ears) => openSocket(socketUrl === undefined ? address : through(socketUrl, address), ears),
     store,
     fetch: (address, request) => fetch(address, request),
     url,
@@ -49,6 +49,11 @@ export function nodeClient(options: NodeOptions): Client {
     ...(journal !== undefined && { acked: (ack: Ack) => journal.write(ack) }),
     fault,
   })
+}
+
+function through(socketUrl: string, address: string): string {
+  const { pathname, search } = new URL(address)
+  return socketUrl + pathname + search
 }
 
 function openSocket(url: string, ears: SocketEars): Socket {

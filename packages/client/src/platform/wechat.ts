@@ -67,8 +67,8 @@ const prefix = 'bobber/'
 const journal = 'bobber-journal'
 
 /**
- * `wx` storage writes one key at a time. A batch first stands whole in the journal's one key, is then carried out, and only then
- * struck from there; a start that finds a journal carries it out again.
+ * `wx` storage writes one key at a time. What a batch will overwrite first stands in the journal's one key; a batch that fails, or that was
+ * cut, is undone from there, and is struck off only then: at once, at the next batch, or at the next start.
  */
 export function wechatStore(wx: WxStorage): Store {
   const keys = () => wx.getStorageInfoSync().keys.filter((key) => key.startsWith(prefix))
@@ -78,10 +78,40 @@ export function wechatStore(wx: WxStorage): Store {
       else if ('drop' in one) wx.removeStorageSync(prefix + one.drop)
       else for (const key of keys()) if (key.startsWith(prefix + one.under)) wx.removeStorageSync(key)
     }
+  }
+  /** What brings back the rows that these changes touch. What is new goes first: it makes room for what comes back. */
+  const inverse = (changes: readonly Change[]): Change[] => {
+    const there = keys()
+    const touched = new Set(
+      changes.flatMap((one) => {
+        if ('under' in one) return there.filter((key) => key.startsWith(prefix + one.under))
+        return [prefix + ('put' in one ? one.put : one.drop)]
+      }),
+    )
+    const [old, fresh] = [there.filter((key) => touched.has(key)), [...touched].filter((key) => !there.includes(key))]
+    return [
+      ...fresh.map((key) => ({ drop: key.slice(prefix.length) })),
+      ...old.map((key) => ({ put: key.slice(prefix.length), value: wx.getStorageSync(key) })),
+    ]
+  }
+  const undo = () => {
+    const left = wx.getStorageSync(journal)
+    if (!Array.isArray(left)) return
+    carryOut(left as Change[])
     wx.removeStorageSync(journal)
   }
-  const left = wx.getStorageSync(journal)
-  if (Array.isArray(left)) carryOut(left as Change[])
+  const batch = (changes: readonly Change[]) => {
+    undo()
+    wx.setStorageSync(journal, inverse(changes))
+    try {
+      carryOut(changes)
+    } catch (cause) {
+      undo()
+      throw cause
+    }
+    wx.removeStorageSync(journal)
+  }
+  undo()
   return {
     // A missing key reads as an empty text in `wx`.
     get: (key) => Promise.resolve(keys().includes(prefix + key) ? wx.getStorageSync(prefix + key) : undefined),
@@ -91,8 +121,7 @@ export function wechatStore(wx: WxStorage): Store {
     },
     batch: (changes) =>
       new Promise((resolve) => {
-        wx.setStorageSync(journal, changes)
-        carryOut(changes)
+        batch(changes)
         resolve()
       }),
     close: () => Promise.resolve(),

@@ -90,7 +90,10 @@ export class Cursors {
   }
 
   forget(): void {
-    for (const conversationId of this.#readings.keys()) this.#drop(conversationId)
+    this.#person = null
+    this.#readings.clear()
+    this.#told.clear()
+    this.#store([{ under: 'read/' }])
   }
 
   #confirmed(held: Held, reading: Reading): boolean {

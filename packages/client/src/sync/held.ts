@@ -8,6 +8,8 @@ export interface Held {
   entries: Entry[]
   /** from the last snapshot; the newest entry overtakes it */
   head: Head | null
+  /** seqs whose words a recall took away: a page read before it may arrive after it */
+  recalled: Set<number>
 }
 
 export interface Hole {
@@ -16,23 +18,41 @@ export interface Hole {
 }
 
 export function emptyHeld(conversationId: string): Held {
-  return { conversationId, mark: null, participants: new Map(), entries: [], head: null }
+  return { conversationId, mark: null, participants: new Map(), entries: [], head: null, recalled: new Set() }
 }
 
-/** `differs`: another entry stands at this seq, so the log's past has changed. */
-export type Inserted = 'new' | 'same' | 'differs'
+export interface Inserted {
+  /** `differs`: another entry stands at this seq, so the log's past has changed */
+  as: 'new' | 'same' | 'differs'
+  /** the entry as it is held now, and the one that lost its words by it */
+  rows: Entry[]
+}
 
+/** Words never come back (SDK14): a page that was read before a recall may arrive after it. */
 export function insert(held: Held, entry: Entry): Inserted {
   const at = placeOf(held.entries, entry.seq)
   const there = held.entries[at]
-  if (there?.seq !== entry.seq) {
-    held.entries.splice(at, 0, entry)
-    return 'new'
+  if (there?.seq === entry.seq) {
+    if (there.hash !== entry.hash) return { as: 'differs', rows: [] }
+    const kept = there.content !== null && entry.content === null ? entry : there
+    held.entries[at] = kept
+    return { as: 'same', rows: [kept] }
   }
-  if (there.hash !== entry.hash) return 'differs'
-  // Words never come back: a page read before a recall may arrive after it.
-  if (there.content !== null && entry.content === null) held.entries[at] = entry
-  return 'same'
+  const kept = held.recalled.has(entry.seq) ? { ...entry, content: null } : entry
+  held.entries.splice(at, 0, kept)
+  return { as: 'new', rows: [kept, ...recalledBy(held, entry)] }
+}
+
+/** The entry whose words this one takes away (L12). */
+function recalledBy(held: Held, { kind, content }: Entry): Entry[] {
+  if (kind !== 'entry.recalled' || content === null || !('seq' in content)) return []
+  held.recalled.add(content.seq)
+  const at = placeOf(held.entries, content.seq)
+  const there = held.entries[at]
+  if (there?.seq !== content.seq || there.content === null) return []
+  const wordless = { ...there, content: null }
+  held.entries[at] = wordless
+  return [wordless]
 }
 
 /** Index of the first entry whose seq is not below `seq`. */

@@ -33,7 +33,8 @@ interface ConversationRow {
 
 /**
  * The log in the store. Everything stands under `log/`, so one `list` reads one moment of it; a resume token is only ever written in
- * the same batch as what it covers (spec/client.md SDK6).
+ * the same batch as what it covers (spec/client.md SDK6). `log/whole` stands there as long as nobody took the log away since it was
+ * written whole: any tab may forget the person while another still keeps what changes, and those rows alone are no log.
  */
 export class Keep {
   #store: Store
@@ -51,7 +52,9 @@ export class Keep {
   async load(): Promise<Kept | undefined> {
     let kept: Kept | undefined
     const old: Change[] = []
-    for (const [key, value] of await this.#store.list('log/')) {
+    const rows = await this.#store.list('log/')
+    if (!rows.some(([key]) => key === 'log/whole')) return undefined
+    for (const [key, value] of rows) {
       const [, kind, conversationId = ''] = key.split('/')
       if (kind === 'kept') kept = value as Kept
       else if (kind === 'c') Object.assign(this.#log.held(conversationId), value as ConversationRow)
@@ -65,10 +68,9 @@ export class Keep {
     return kept
   }
 
-  /** From now on this tab keeps the log: what the last keeper wrote may be older or newer than what is held here. */
-  begin(kept: Kept | undefined): void {
+  /** From now on this tab keeps the log. What stands in the store is what was loaded, as long as no other tab could write since. */
+  begin(): void {
     this.#mine = true
-    if (kept !== undefined) this.replace(kept)
   }
 
   applied(applied: Applied, kept: Kept | undefined): void {
@@ -86,7 +88,7 @@ export class Keep {
     if (changes.length > 0) this.#write(changes)
   }
 
-  /** Everything anew, at once: after a snapshot. */
+  /** Everything anew, at once: after a snapshot, or another tab's keeping. */
   replace(kept: Kept): void {
     if (!this.#mine) return
     const changes: Change[] = [{ under: 'log/' }]
@@ -94,11 +96,12 @@ export class Keep {
       changes.push(conversationRow(held), ...marksOf(held))
       for (const entry of held.entries) changes.push({ put: entryKey(entry), value: entry })
     }
-    this.#write([...changes, { put: 'log/kept', value: kept }])
+    this.#write([...changes, { put: 'log/whole', value: true }, { put: 'log/kept', value: kept }])
   }
 
+  /** Whichever tab keeps it, nothing of it stays. */
   forget(): void {
-    if (this.#mine) this.#write([{ under: 'log/' }])
+    this.#store.batch([{ under: 'log/' }]).catch(this.#fault)
   }
 
   /** A store that fails once keeps nothing any more: a later token must not cover a batch that was lost. */

@@ -1,5 +1,5 @@
 import type { Changes, ConversationMark, Entry, ParticipantMark, SnapshotPage } from '@bobber/protocol'
-import { emptyHeld, type Held, insert, placeOf } from './held.ts'
+import { emptyHeld, type Held, insert } from './held.ts'
 import { markByEntry, mergeMark } from './marks.ts'
 
 /** What one frame changed: the store keeps exactly these rows, together with the token that covers them. */
@@ -50,8 +50,8 @@ export class Log {
     if (held === undefined) return applied
     for (const entry of entries) {
       const inserted = insert(held, entry)
-      if (inserted === 'differs') applied.diverged = true
-      else applied.changedEntries.push(heldForm(held, entry))
+      if (inserted.as === 'differs') applied.diverged = true
+      applied.changedEntries.push(...inserted.rows)
     }
     applied.touched.add(conversationId)
     return applied
@@ -79,35 +79,13 @@ export class Log {
   #entry(entry: Entry, applied: Applied): void {
     const held = this.held(entry.conversationId)
     const inserted = insert(held, entry)
-    if (inserted === 'differs') {
+    if (inserted.as === 'differs') {
       applied.diverged = true
       return
     }
     markByEntry(held, entry)
     applied.touched.add(entry.conversationId)
-    applied.changedEntries.push(heldForm(held, entry))
-    if (inserted === 'new') applied.entries.push(entry)
-    const recalled = inserted === 'new' ? recalledBy(entry) : null
-    if (recalled !== null) this.#forgetWords(held, recalled, applied)
+    applied.changedEntries.push(...inserted.rows)
+    if (inserted.as === 'new') applied.entries.push(entry)
   }
-
-  #forgetWords(held: Held, seq: number, applied: Applied): void {
-    const index = held.entries.findIndex((entry) => entry.seq === seq)
-    const entry = held.entries[index]
-    if (entry === undefined || entry.content === null) return
-    const wordless = { ...entry, content: null }
-    held.entries[index] = wordless
-    applied.changedEntries.push(wordless)
-  }
-}
-
-/** An entry as it is held: one that came with its words again may have lost them here. */
-function heldForm(held: Held, entry: Entry): Entry {
-  return held.entries[placeOf(held.entries, entry.seq)] ?? entry
-}
-
-/** The seq whose words a recall takes away (L12); null for every other kind. */
-function recalledBy(entry: Entry): number | null {
-  if (entry.kind !== 'entry.recalled' || entry.content === null || !('seq' in entry.content)) return null
-  return entry.content.seq
 }

@@ -65,15 +65,23 @@ export class Session {
 
   async load(): Promise<void> {
     this.#kept = await this.#parts.keep.load()
-    if (this.#kept !== undefined) {
-      this.#parts.outbox.belongsTo(this.#kept.personId, () => false)
-      this.#parts.cursors.belongsTo(this.#kept.personId)
-    }
+    if (this.#kept === undefined) return
+    this.#parts.outbox.belongsTo(this.#kept.personId)
+    this.#parts.cursors.belongsTo(this.#kept.personId)
   }
 
-  /** This tab keeps the log from now on. */
-  keepFrom(): void {
-    this.#parts.keep.begin(this.#kept)
+  /** Writes the whole log, if this tab keeps it: another one kept it, or took it away, meanwhile. */
+  keepWhole(): void {
+    if (this.#kept !== undefined) this.#parts.keep.replace(this.#kept)
+  }
+
+  /** Nothing of this person stays, in memory or in the store; what he had not sent is the outbox's business. */
+  forget(): void {
+    this.#kept = undefined
+    this.#fresh = undefined
+    this.#parts.log.conversations.clear()
+    this.#parts.cursors.forget()
+    this.#parts.keep.forget()
   }
 
   resume(): string | undefined {
@@ -143,8 +151,8 @@ export class Session {
     const before = this.#kept
     const { personId, name } = frame
     const same = before?.personId === personId && before.class === frame.class
-    if (!same && before !== undefined) this.#forget()
-    outbox.belongsTo(personId, () => false)
+    if (!same && before !== undefined) this.forget()
+    outbox.belongsTo(personId, frame.guests)
     cursors.belongsTo(personId)
     // Another person's token was in the hello: what comes for it is dropped with the connection.
     if (!same && before?.resume !== undefined) {
@@ -234,7 +242,7 @@ export class Session {
 
   /** The snapshot replaces what was held, wholly and at once, in memory and in the store. */
   #renew(fresh: Log, kept: Kept): void {
-    const { log, keep, outbox, cursors, env, ears } = this.#parts
+    const { log, keep, outbox, cursors, ears } = this.#parts
     log.conversations.clear()
     for (const [conversationId, held] of fresh.conversations) log.conversations.set(conversationId, held)
     this.#kept = kept
@@ -242,16 +250,8 @@ export class Session {
     cursors.recheck()
     for (const held of log.conversations.values()) for (const entry of held.entries) outbox.seen(entry)
     const sees = (conversationId: string) => log.conversations.has(conversationId)
-    // A guest who signs in keeps his talk, and what he had not sent in it; at the counter each person's stays his own.
-    if (env.surface === 'storefront') outbox.belongsTo(kept.personId, (message) => sees(message.conversationId))
     outbox.offerAgain((message) => presenceIn(log.conversations.get(message.conversationId), message) === 'held', sees)
     ears.changed(null)
-  }
-
-  #forget(): void {
-    this.#parts.log.conversations.clear()
-    this.#parts.keep.forget()
-    this.#parts.cursors.forget()
   }
 
   #settle(applied: Applied): void {

@@ -19,11 +19,24 @@ export const peopleBodies = {
   'phoneCode.confirm': Type.Object({ phone, purpose, code: Type.String({ pattern: '^\\d{6}$' }), name: Type.Optional(words(40)) }, exact),
   'ownerLink.use': Type.Object({ token, name: some(40), login: some(40), password, shopName: Type.Optional(some(60)) }, exact),
   'password.signIn': Type.Object({ login: some(40), password }, exact),
+  'password.change': Type.Object({ password, newPassword: password }, exact),
+  'passwordLink.create': Type.Object({ personId: id }, exact),
+  'passwordLink.look': Type.Object({ token }, exact),
+  'passwordLink.use': Type.Object({ token, password }, exact),
   'invitation.create': Type.Object({ name: some(40), roles: Type.Array(role, { minItems: 1 }) }, exact),
   'invitation.look': Type.Object({ token }, exact),
   'invitation.accept': Type.Object({ token, login: some(40), password }, exact),
   'counterQr.create': Type.Object({ customerId: Type.Optional(id), orderId: Type.Optional(id) }, exact),
-  'counterQr.use': Type.Object({ token, name: Type.Optional(words(40)) }, exact),
+  'counterQr.look': Type.Object({ token }, exact),
+  'counterQr.use': Type.Object(
+    {
+      token,
+      name: Type.Optional(words(40)),
+      /** a guest takes what she asked before along; else it stays the guest's */
+      keepTalk: Type.Optional(Type.Boolean()),
+    },
+    exact,
+  ),
   'staff.list': nothing,
   'staff.roles': Type.Object({ personId: id, roles: Type.Array(role, { minItems: 1 }) }, exact),
   'staff.dismiss': Type.Object({ personId: id }, exact),
@@ -69,6 +82,12 @@ export interface CustomerView {
   conversationId: string | null
 }
 
+/** Whom a counter's QR signs in; null: a new customer. `same`: it is the asker, so that nothing changes hands. */
+export interface JoinLook {
+  name: string | null
+  same: boolean
+}
+
 /** Takes a customer's phone in, once: `url` is its whole address for phones, `qr` SVG text of it, `path` the part below the origin. */
 export interface JoinLink {
   token: string
@@ -91,10 +110,15 @@ export interface PeopleCalls {
   'phoneCode.confirm': Call<Body['phoneCode.confirm'], SignedIn>
   'ownerLink.use': Call<Body['ownerLink.use'], SignedIn>
   'password.signIn': Call<Body['password.signIn'], SignedIn>
+  'password.change': Call<Body['password.change'], Nothing>
+  'passwordLink.create': Call<Body['passwordLink.create'], { token: string; path: string; expiresAt: number }>
+  'passwordLink.look': Call<Body['passwordLink.look'], { name: string; login: string }>
+  'passwordLink.use': Call<Body['passwordLink.use'], SignedIn>
   'invitation.create': Call<Body['invitation.create'], { token: string; path: string; expiresAt: number }>
   'invitation.look': Call<Body['invitation.look'], { name: string; roles: StaffRole[]; shopName: string }>
   'invitation.accept': Call<Body['invitation.accept'], SignedIn>
   'counterQr.create': Call<Body['counterQr.create'], JoinLink>
+  'counterQr.look': Call<Body['counterQr.look'], JoinLook>
   'counterQr.use': Call<Body['counterQr.use'], SignedIn & { conversationId: string | null }>
   'staff.list': Call<Nothing, { staff: StaffView[] }>
   'staff.roles': Call<Body['staff.roles'], Nothing>

@@ -8,7 +8,7 @@ import { networkOf } from '../../platform/networks.ts'
 import type { Trusts } from '../../platform/proxies.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
 import { createBodies, largestBody, mostOf, tooLarge } from './bodies.ts'
-import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie } from './cookies.ts'
+import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie, sessionTokenOf } from './cookies.ts'
 import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
 import { type Limits, tooMany } from './limits.ts'
 import { isOwnOrigin } from './origin.ts'
@@ -97,10 +97,13 @@ export function addApi(app: FastifyInstance, { deps, shops, handlers, limits, tr
     if (isRefusal(decoded)) return refused(decoded)
     const result = await asked(() => handler(deps, asker, decoded.body, call), 'once' in routes[name])
     if (isRefusal(result)) return refused(result)
-    if ('token' in result && 'me' in result && typeof result.token === 'string') {
-      reply.header('set-cookie', sessionCookie(surface, result.token, request.protocol === 'https'))
+    const cookieOf = { shopId: asker.shopId, surface, secure: request.protocol === 'https' }
+    if ('entrance' in routes[name] && 'token' in result && typeof result.token === 'string') {
+      reply.header('set-cookie', sessionCookie(cookieOf, result.token))
     }
-    if (name === 'session.end') reply.header('set-cookie', endedSessionCookie(surface, request.protocol === 'https'))
+    // A browser is rid of a session that is over, and of what it has cached for it: pictures of conversations (P21).
+    const isOver = name === 'session.current' && asker.sessionId === null && sessionTokenOf(request.headers, cookieOf) !== undefined
+    if (isOver || name === 'session.end') reply.headers({ 'set-cookie': endedSessionCookie(cookieOf), 'clear-site-data': '"cache"' })
     return reply.header('cache-control', 'no-store').send(result)
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Surface } from '@bobber/protocol'
 
@@ -9,18 +10,30 @@ function cookieName(name: string, secure: boolean): string {
   return `${secure ? '__Host-' : ''}bobber-${name}`
 }
 
-/** The session token a request carries for a surface: its cookie, or `authorization: Bearer` of clients without cookies. */
-export function sessionTokenOf(headers: IncomingHttpHeaders, surface: Surface, secure: boolean): string | undefined {
+/** Whose session, and where: a host has one jar for all its ports, and a server one for all its shops, so the shop is in the cookie's name. */
+export interface CookieOf {
+  shopId: string
+  surface: Surface
+  secure: boolean
+}
+
+export function sessionCookieName({ shopId, surface, secure }: CookieOf): string {
+  const shop = createHash('sha256').update(shopId).digest('hex').slice(0, 8)
+  return cookieName(`${surface}-${shop}`, secure)
+}
+
+/** The session token a request carries: its cookie, or `authorization: Bearer` of clients without cookies. */
+export function sessionTokenOf(headers: Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>, of: CookieOf): string | undefined {
   const bearer = /^Bearer ([\w-]{10,200})$/.exec(headers.authorization ?? '')?.[1]
-  return bearer ?? readCookie(headers, cookieName(surface, secure))
+  return bearer ?? readCookie(headers, sessionCookieName(of))
 }
 
-export function sessionCookie(surface: Surface, token: string, secure: boolean): string {
-  return cookie(cookieName(surface, secure), token, secure, maxAge)
+export function sessionCookie(of: CookieOf, token: string): string {
+  return cookie(sessionCookieName(of), token, of.secure, maxAge)
 }
 
-export function endedSessionCookie(surface: Surface, secure: boolean): string {
-  return cookie(cookieName(surface, secure), '', secure, 0)
+export function endedSessionCookie(of: CookieOf): string {
+  return cookie(sessionCookieName(of), '', of.secure, 0)
 }
 
 /** What a browser is recognised by before it has a session: codes are bound to it (people.md P4). */
@@ -36,7 +49,7 @@ function cookie(name: string, value: string, secure: boolean, seconds: number): 
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`
 }
 
-function readCookie(headers: IncomingHttpHeaders, name: string): string | undefined {
+function readCookie(headers: Pick<IncomingHttpHeaders, 'cookie'>, name: string): string | undefined {
   for (const pair of (headers.cookie ?? '').split(';')) {
     const [key, value] = pair.trim().split('=', 2)
     if (key === name && value && /^[\w-]{10,200}$/.test(value)) return value

@@ -13,10 +13,10 @@ export function addPictures(app: FastifyInstance, deps: Deps): void {
     const { fileId, name } = request.params
     const secure = request.protocol === 'https'
     // An <img> sends cookies and nothing else, so whoever is signed in on either app may be looking.
-    const viewers = async (): Promise<PictureViewer[]> => {
+    const viewers = async (shopId: string): Promise<PictureViewer[]> => {
       const found: PictureViewer[] = []
       for (const surface of ['storefront', 'console'] as const) {
-        const token = sessionTokenOf(request.headers, surface, secure)
+        const token = sessionTokenOf(request.headers, { shopId, surface, secure })
         const viewer = token === undefined ? undefined : await askerOf(deps, token, surface)
         if (viewer) found.push(viewer)
       }

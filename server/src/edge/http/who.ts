@@ -26,7 +26,7 @@ export async function whoAsks(
   const shopId = await shops.idOf(typeof slug === 'string' ? slug : undefined)
   if (shopId === undefined) return refuse('notFound')
   const locale = localeOf(request)
-  const token = sessionTokenOf(request.headers, surface, request.protocol === 'https')
+  const token = sessionTokenOf(request.headers, { shopId, surface, secure: request.protocol === 'https' })
   const asker = token === undefined ? undefined : await askerOf(deps, token, surface)
   if (asker?.shopId === shopId) return { ...asker, locale }
   return { shopId, personId: null, class: 'nobody', roles: [], sessionId: null, locale }

@@ -14,6 +14,8 @@ export interface Who {
   name: string
   sessionId: string
   locale: Locale
+  /** guests who turned out to be him */
+  guests?: readonly string[]
 }
 
 /** Where a reader's frames go. */

@@ -150,6 +150,7 @@ export class Session {
       personId: who.personId,
       class: who.class,
       name: who.name,
+      ...(who.guests?.length && { guests: who.guests }),
       now: this.#parts.shopNow(),
       limits: { frameBytes, pingAfterMs: 25_000, pongWithinMs: 8_000 },
     })

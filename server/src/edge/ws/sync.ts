@@ -3,8 +3,9 @@ import { type Class, isDesk, type Refusal, refuse, type UpFrames } from '@bobber
 import { systemClock } from '../../platform/clock.ts'
 import type { Asker, Deps } from '../../platform/deps.ts'
 import { trustedProxies } from '../../platform/proxies.ts'
+import type { ShopDirectory } from '../../platform/shops.ts'
 import { admitMessage } from '../../modules/conversations/index.ts'
-import { askerOf, personNames } from '../../modules/people/index.ts'
+import { askerOf, guestsOf, personNames } from '../../modules/people/index.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
 import { isOwnOrigin, isSecure } from '../http/origin.ts'
 import { createSyncEdge, type SyncEdge } from './attach.ts'
@@ -15,10 +16,9 @@ import type { SyncParts } from './session.ts'
 
 /** A device sends at most this on the long run, and this at once (S12): a fast typist with nine pictures is far below. */
 const limits = { framesPerSecond: 50, burst: 200 }
-const noTokens = { storefront: undefined, console: undefined }
 
 /** Wires the sync edge to the server's parts. Stop it before the log. */
-export function createSync(deps: Deps): SyncEdge {
+export function createSync(deps: Deps, shops: ShopDirectory): SyncEdge {
   const { log, clock, vault } = deps
   const trusts = trustedProxies(deps.config.trustProxy)
   const presence = new Presence(systemClock, (shopId) => log.feed(shopId))
@@ -44,11 +44,11 @@ export function createSync(deps: Deps): SyncEdge {
     clock: systemClock,
     // What sends no Origin is no browser, and shows its token in the hello (S12).
     mayConnect: (request) => isOwnOrigin(request, trusts),
-    // Only the tokens of the upgrade are kept: five thousand requests would weigh more than their connections.
+    // Only what the hello needs of the upgrade is kept: five thousand requests would weigh more than their connections.
     sync(request) {
-      const tokens = request.headers.origin === undefined ? noTokens : tokensOf(request, isSecure(request, trusts))
+      const upgrade = upgradeOf(request, isSecure(request, trusts))
       return Object.assign(Object.create(shared) as typeof shared, {
-        authenticate: (hello: UpFrames['hello']) => authenticate(deps, hello, hello.token ?? tokens[hello.surface]),
+        authenticate: (hello: UpFrames['hello']) => authenticate(deps, shops, hello, upgrade),
       })
     },
   })
@@ -61,17 +61,29 @@ export function createSync(deps: Deps): SyncEdge {
   return edge
 }
 
-function tokensOf(request: IncomingMessage, https: boolean) {
-  return {
-    storefront: sessionTokenOf(request.headers, 'storefront', https),
-    console: sessionTokenOf(request.headers, 'console', https),
-  }
+interface Upgrade {
+  /** the shop's slug; undefined: the first shop */
+  slug: string | undefined
+  secure: boolean
+  /** a browser's; what sends no Origin shows its token in the hello */
+  cookie: string | undefined
 }
 
-async function authenticate(deps: Deps, hello: UpFrames['hello'], token: string | undefined): Promise<Who | Refusal> {
-  const asker = token === undefined ? undefined : await askerOf(deps, token, hello.surface)
-  if (!asker) return refuse('notSignedIn')
-  const { shopId, personId, sessionId } = asker
+function upgradeOf({ url = '', headers }: IncomingMessage, secure: boolean): Upgrade {
+  const slug = new URLSearchParams(url.split('?', 2)[1]).get('shop') || undefined
+  return { slug, secure, cookie: headers.origin === undefined ? undefined : headers.cookie }
+}
+
+/** Who says hello, of the shop that the address names: a session of another shop is nobody here (spec/http.md H10). */
+async function authenticate(deps: Deps, shops: ShopDirectory, hello: UpFrames['hello'], upgrade: Upgrade): Promise<Who | Refusal> {
+  const shopId = await shops.idOf(upgrade.slug)
+  if (shopId === undefined) return refuse('notFound')
+  const { surface } = hello
+  const { cookie, secure } = upgrade
+  const token = hello.token ?? (cookie === undefined ? undefined : sessionTokenOf({ cookie }, { shopId, surface, secure }))
+  const asker = token === undefined ? undefined : await askerOf(deps, token, surface)
+  if (asker?.shopId !== shopId) return refuse('notSignedIn')
+  const { personId, sessionId } = asker
   const names = await personNames(deps.db, await deps.vault.shop(shopId), shopId, [personId])
   return {
     shopId,
@@ -81,6 +93,7 @@ async function authenticate(deps: Deps, hello: UpFrames['hello'], token: string 
     name: names.get(personId) ?? '',
     sessionId,
     locale: hello.locale,
+    guests: asker.class === 'customer' ? await guestsOf(deps.db, shopId, personId) : [],
   }
 }
 

@@ -16,14 +16,14 @@ interface Row {
 }
 
 /**
- * The bytes of one size, when one of these viewers may see it; `viewers` is asked only where it matters. Undefined also for what
+ * The bytes of one size, when one of these viewers may see it; `viewers` (of its shop) is asked only where it matters. Undefined also for what
  * doesn't exist: who may not see a picture does not learn that there is one.
  */
 export async function pictureFor(
   deps: Deps,
   fileId: string,
   name: string,
-  viewers: () => Promise<readonly PictureViewer[]>,
+  viewers: (shopId: string) => Promise<readonly PictureViewer[]>,
 ): Promise<{ bytes: Buffer; forAll: boolean } | undefined> {
   const edge = pictureEdges.find((size) => name === `${size}.webp`)
   if (edge === undefined || !isId(fileId)) return undefined
@@ -33,7 +33,7 @@ export async function pictureFor(
   const row = rows[0]
   if (!row) return undefined
   const forAll = row.scope === 'catalogue'
-  if (!forAll && !(await maySee(deps, row, await viewers()))) return undefined
+  if (!forAll && !(await maySee(deps, row, await viewers(row.shop_id)))) return undefined
   return { bytes: await readShelved(shelfOf(deps, row.shop_id), row.folder, edge), forAll }
 }
 

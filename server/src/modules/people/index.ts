@@ -1,9 +1,11 @@
 import type { HandlersOf } from '../../platform/handler.ts'
-import { counterQrCreate, counterQrUse } from './commands/counter-qr.ts'
+import { counterQrCreate, counterQrLook, counterQrUse } from './commands/counter-qr.ts'
 import { customerCreate, customerFind, customerGet } from './commands/customers.ts'
 import { guestBegin } from './commands/guest-begin.ts'
 import { invitationAccept, invitationCreate, invitationLook } from './commands/invitations.ts'
 import { ownerLinkUse } from './commands/owner-link-use.ts'
+import { passwordChange } from './commands/password-change.ts'
+import { passwordLinkCreate, passwordLinkLook, passwordLinkUse } from './commands/password-links.ts'
 import { passwordSignIn } from './commands/password-sign-in.ts'
 import { phoneCodeConfirm } from './commands/phone-code-confirm.ts'
 import { phoneCodeSend } from './commands/phone-code-send.ts'
@@ -12,13 +14,14 @@ import { staffDismiss, staffList, staffRoles } from './commands/staff.ts'
 import type { PeoplePorts } from './ports.ts'
 import { sessionCurrent } from './queries/session-current.ts'
 
-export { createAliases } from './aliases.ts'
+export { createAliases, guestsOf } from './aliases.ts'
 export { classOfPerson } from './class-of.ts'
 export { createCustomer } from './create-customer.ts'
 export { customerCards } from './customers.ts'
 export { createJoinLink } from './join-link.ts'
 export { personNames } from './names.ts'
-export { newOwnerLink } from './owner-link.ts'
+export { consolePath } from './links.ts'
+export { newOwnerLink, ownersPasswordLinks } from './owner-link.ts'
 export { maskedPhone } from './phones.ts'
 export type { CustomerFacts, PeoplePorts } from './ports.ts'
 export { tellSince, watchOtherNodes } from './other-nodes.ts'
@@ -29,9 +32,10 @@ type PeopleRoute =
   | 'guest.begin'
   | `phoneCode.${'send' | 'confirm'}`
   | 'ownerLink.use'
-  | 'password.signIn'
+  | `password.${'signIn' | 'change'}`
+  | `passwordLink.${'create' | 'look' | 'use'}`
   | `invitation.${'create' | 'look' | 'accept'}`
-  | `counterQr.${'create' | 'use'}`
+  | `counterQr.${'create' | 'look' | 'use'}`
   | `staff.${'list' | 'roles' | 'dismiss'}`
   | `customer.${'find' | 'get' | 'create'}`
 
@@ -47,10 +51,15 @@ export function peopleHandlers(ports: PeoplePorts): HandlersOf<PeopleRoute> {
     'phoneCode.confirm': phoneCodeConfirm(ports),
     'ownerLink.use': ownerLinkUse,
     'password.signIn': passwordSignIn,
+    'password.change': passwordChange,
+    'passwordLink.create': passwordLinkCreate,
+    'passwordLink.look': passwordLinkLook,
+    'passwordLink.use': passwordLinkUse,
     'invitation.create': invitationCreate,
     'invitation.look': invitationLook,
     'invitation.accept': invitationAccept,
     'counterQr.create': counterQrCreate(ports),
+    'counterQr.look': counterQrLook,
     'counterQr.use': counterQrUse(ports),
     'staff.list': staffList,
     'staff.roles': staffRoles,

@@ -10,12 +10,14 @@ export interface LinkContents {
   invitation: { name: string; roles: StaffRole[] }
   /** null: nobody yet, the counter signs a new customer in; an order's link joins its conversation as well */
   join: { personId: string | null; conversationId: string | null }
+  /** whose password it sets anew */
+  password: { personId: string }
 }
 export type LinkKind = keyof LinkContents
 
 const hour = 3_600_000
 /** A counter's QR is scanned at once or from the printed slip in the evening; an owner or clerk finds time within a day or three. */
-const lifetime: Record<LinkKind, number> = { owner: 24 * hour, invitation: 72 * hour, join: 12 * hour }
+const lifetime: Record<LinkKind, number> = { owner: 24 * hour, invitation: 72 * hour, join: 12 * hour, password: 24 * hour }
 
 export interface OpenLink<K extends LinkKind> {
   linkId: string
@@ -81,6 +83,11 @@ export async function voidLinks(db: Db, deps: Pick<Deps, 'clock'>, shopId: strin
     update one_time_link set used_at = ${new Date(deps.clock.now())}
     where shop_id = ${shopId} and kind = ${kind} and used_at is null
   `.execute(db)
+}
+
+/** Where a link leads in the console. The token stands behind the `#`: no proxy sees it, no log keeps it, no other page is told it. */
+export function consolePath(kind: Exclude<LinkKind, 'join'>, token: string, shop?: string): string {
+  return `/console/${kind}${shop === undefined ? '' : `?shop=${shop}`}#${token}`
 }
 
 function placeOf(shopId: string, linkId: string): string {

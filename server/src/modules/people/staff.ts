@@ -61,6 +61,35 @@ export async function credentialsOf(
   return row && { personId: row.person_id, passwordHash: row.password_hash }
 }
 
+export interface Login {
+  name: string
+  login: string
+  passwordHash: string
+}
+
+/** How somebody of the staff signs in; undefined for others and for who was dismissed. */
+export async function loginOf(db: Db, vault: ShopVault, shopId: string, personId: string): Promise<Login | undefined> {
+  const { rows } = await sql<{ name: Buffer; login: Buffer; password_hash: string }>`
+    select p.name, l.login, l.password_hash
+    from staff_login l join person p on p.shop_id = l.shop_id and p.person_id = l.person_id
+    where l.shop_id = ${shopId} and l.person_id = ${personId} and p.dismissed_at is null
+  `.execute(db)
+  const [row] = rows
+  return (
+    row && {
+      name: openPerson(vault, shopId, personId, 'name', row.name),
+      login: openPerson(vault, shopId, personId, 'login', row.login),
+      passwordHash: row.password_hash,
+    }
+  )
+}
+
+export async function writePassword(db: Db, shopId: string, personId: string, passwordHash: string): Promise<void> {
+  await sql`
+    update staff_login set password_hash = ${passwordHash} where shop_id = ${shopId} and person_id = ${personId}
+  `.execute(db)
+}
+
 /** All staff the shop ever had, oldest first. */
 export async function listStaff(db: Db, vault: ShopVault, shopId: string): Promise<StaffView[]> {
   const { rows } = await sql<{ person_id: string; name: Buffer; login: Buffer; dismissed: boolean; roles: StaffRole[] }>`
@@ -77,6 +106,17 @@ export async function listStaff(db: Db, vault: ShopVault, shopId: string): Promi
     roles: row.roles,
     dismissed: row.dismissed,
   }))
+}
+
+/** The owners who can sign in, the eldest first. */
+export async function ownersOf(db: Db, shopId: string): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select r.person_id
+    from person_role r join person p on p.shop_id = r.shop_id and p.person_id = r.person_id
+    where r.shop_id = ${shopId} and r.role = 'owner' and p.dismissed_at is null
+    order by p.created_at, p.person_id
+  `.execute(db)
+  return rows.map((row) => row.person_id)
 }
 
 /** Owners that can still sign in, `exceptPersonId` aside. Locks the shop's row: two owners can't dismiss each other at once. */

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useLocation, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import { useClient } from '../../data/client-context.tsx'
 import { useSettings } from '../../data/settings.tsx'
 import mark from '../../../../../samples/brand/mark.svg'
 import styles from './entrance.module.css'
@@ -36,13 +35,16 @@ export function Entrance({ title, text, children }: { title: string; text?: stri
   )
 }
 
-/** After any way in: the client starts over as the new person, and old answers go. */
-export function useEntered(): (to?: string) => Promise<void> {
-  const client = useClient()
+/** The token of a one-time link; it stands behind the `#` (spec/people.md P22). */
+export function useLinkToken(): string {
+  return useLocation().hash
+}
+
+/** After any way in: old answers go. */
+export function useEntered(): (to?: string) => void {
   const cache = useQueryClient()
   const router = useRouter()
-  return async (to) => {
-    await client.restart()
+  return (to) => {
     cache.clear()
     router.history.replace(`/console${to ?? '/'}`)
   }

@@ -1,14 +1,14 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { PasswordField } from '../../parts/password-field.tsx'
 import { ProblemNote, Trouble, Waiting } from '../../parts/states.tsx'
-import { Entrance, useEntered } from './entrance.tsx'
+import { Entrance, useEntered, useLinkToken } from './entrance.tsx'
 
 export function Invitation() {
   const say = useSay()
-  const { token } = useParams({ from: '/invitation/$token' })
+  const token = useLinkToken()
   const [going, setGoing] = useState(false)
   // Once it was accepted the link is used up: looking at it again would only be refused.
   const asked = useAsk('invitation.look', { token }, { enabled: !going })
@@ -22,7 +22,7 @@ export function Invitation() {
   const go = async (event: FormEvent) => {
     event.preventDefault()
     setGoing(true)
-    if (await accept.give({ token, login: login.trim(), password })) await entered()
+    if (await accept.give({ token, login: login.trim(), password })) entered()
     else setGoing(false)
   }
   return (
@@ -41,17 +41,7 @@ export function Invitation() {
             value={login}
             onChange={(event) => setLogin(event.currentTarget.value)}
           />
-          <PasswordInput
-            label={say('owner.password')}
-            description={say('owner.passwordHint')}
-            required
-            withAsterisk={false}
-            minLength={8}
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-hidden': true }}
-          />
+          <PasswordField label={say('owner.password')} hint={say('owner.passwordHint')} value={password} change={setPassword} />
           <ProblemNote problem={accept.problem} />
           <Button type="submit" color="float" size="lg" loading={accept.busy}>
             {say('invitation.go')}

@@ -1,22 +1,22 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { PasswordField } from '../../parts/password-field.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
-import { Entrance, useEntered } from './entrance.tsx'
+import { Entrance, useEntered, useLinkToken } from './entrance.tsx'
 
 /** The one-time link from the server's window: who uses it is the owner. */
 export function Owner() {
   const say = useSay()
-  const { token } = useParams({ from: '/owner/$token' })
+  const token = useLinkToken()
   const use = useCommand('ownerLink.use')
   const entered = useEntered()
   const [form, setForm] = useState({ shopName: '', name: '', login: '', password: '' })
   const set = (part: Partial<typeof form>) => setForm({ ...form, ...part })
   const go = async (event: FormEvent) => {
     event.preventDefault()
-    if (await use.give({ token, ...form, login: form.login.trim() })) await entered()
+    if (await use.give({ token, ...form, login: form.login.trim() })) entered()
   }
   return (
     <Entrance title={say('owner.title')} text={say('owner.text')}>
@@ -47,16 +47,11 @@ export function Owner() {
             value={form.login}
             onChange={(event) => set({ login: event.currentTarget.value })}
           />
-          <PasswordInput
+          <PasswordField
             label={say('owner.password')}
-            description={say('owner.passwordHint')}
-            required
-            withAsterisk={false}
-            minLength={8}
-            autoComplete="new-password"
+            hint={say('owner.passwordHint')}
             value={form.password}
-            onChange={(event) => set({ password: event.currentTarget.value })}
-            visibilityToggleButtonProps={{ 'aria-hidden': true }}
+            change={(word) => set({ password: word })}
           />
           <ProblemNote problem={use.problem} />
           <Button type="submit" color="float" size="lg" loading={use.busy}>

@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { PasswordField } from '../../parts/password-field.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
 import { Entrance, useEntered } from './entrance.tsx'
 
@@ -15,7 +16,7 @@ export function SignIn() {
   const [password, setPassword] = useState('')
   const go = async (event: FormEvent) => {
     event.preventDefault()
-    if (await signIn.give({ login: login.trim(), password })) await entered(to)
+    if (await signIn.give({ login: login.trim(), password })) entered(to)
   }
   return (
     <Entrance title={say('signIn.title')}>
@@ -29,15 +30,7 @@ export function SignIn() {
             value={login}
             onChange={(event) => setLogin(event.currentTarget.value)}
           />
-          <PasswordInput
-            label={say('signIn.password')}
-            required
-            withAsterisk={false}
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-hidden': true }}
-          />
+          <PasswordField label={say('signIn.password')} value={password} change={setPassword} />
           <ProblemNote problem={signIn.problem} />
           <Button type="submit" color="float" size="lg" loading={signIn.busy}>
             {say('signIn.go')}

@@ -7,6 +7,7 @@ import { useSay } from '../../data/settings.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
 import { Empty, ProblemNote, Shown } from '../../parts/states.tsx'
 import { TypedConfirm } from '../../parts/typed-confirm.tsx'
+import { PasswordLink } from './password-link.tsx'
 import { RoleChoice } from './role-choice.tsx'
 
 export function StaffList() {
@@ -39,7 +40,7 @@ function Row({ staff }: { staff: StaffView }) {
   const say = useSay()
   const may = useMay()
   const { me } = usePlace()
-  const [act, setAct] = useState<'roles' | 'dismiss' | null>(null)
+  const [act, setAct] = useState<'roles' | 'password' | 'dismiss' | null>(null)
   return (
     <div className="row" style={{ cursor: 'default', flexWrap: 'wrap' }}>
       <span className="row-main" style={{ minWidth: '11rem' }}>
@@ -58,13 +59,19 @@ function Row({ staff }: { staff: StaffView }) {
             {say('people.roles')}
           </Button>
           {staff.personId !== me.personId && (
-            <Button variant="subtle" color="red" onClick={() => setAct('dismiss')}>
-              {say('people.dismiss')}
-            </Button>
+            <>
+              <Button variant="default" onClick={() => setAct('password')}>
+                {say('people.password')}
+              </Button>
+              <Button variant="subtle" color="red" onClick={() => setAct('dismiss')}>
+                {say('people.dismiss')}
+              </Button>
+            </>
           )}
         </Group>
       )}
       {act === 'roles' && <Roles staff={staff} close={() => setAct(null)} />}
+      {act === 'password' && <PasswordLink staff={staff} close={() => setAct(null)} />}
       {act === 'dismiss' && <Dismiss staff={staff} close={() => setAct(null)} />}
     </div>
   )

@@ -1,13 +1,10 @@
-import { Button, SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
+import { useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useCommand } from '../../data/ask.ts'
-import { useClient } from '../../data/client-context.tsx'
-import { forgetDrafts } from '../../data/drafts.ts'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { useSettings } from '../../data/settings.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
+import { ChangePassword } from './change-password.tsx'
 import { MasterKey } from './master-key.tsx'
 import { Phones } from './phones.tsx'
 import { PriceRules } from './price-rules.tsx'
@@ -15,6 +12,7 @@ import { Sample } from './sample.tsx'
 import { Sessions } from './sessions.tsx'
 import styles from './settings.module.css'
 import { ShopForm } from './shop-form.tsx'
+import { SignOut } from './sign-out.tsx'
 
 export function Settings() {
   const { say } = useSettings()
@@ -33,6 +31,7 @@ export function Settings() {
         <div className={styles.column}>
           <Display />
           {may('shop.settings') && <ShopForm />}
+          <ChangePassword />
           <SignOut />
         </div>
         <div className={styles.column}>
@@ -92,25 +91,5 @@ function Display() {
         <Switch label={say('settings.keys')} checked={settings.keys} onChange={(event) => change({ keys: event.currentTarget.checked })} />
       </Stack>
     </Section>
-  )
-}
-
-function SignOut() {
-  const { say } = useSettings()
-  const client = useClient()
-  const cache = useQueryClient()
-  const navigate = useNavigate()
-  const end = useCommand('session.end')
-  const go = async () => {
-    if (!(await end.give({}))) return
-    forgetDrafts()
-    await client.restart()
-    cache.clear()
-    await navigate({ to: '/sign-in', search: {}, replace: true })
-  }
-  return (
-    <Button variant="default" loading={end.busy} onClick={() => void go()}>
-      {say('session.end')}
-    </Button>
   )
 }

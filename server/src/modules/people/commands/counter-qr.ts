@@ -1,9 +1,10 @@
 import { isRefusal, refuse } from '@bobber/protocol'
+import type { Asker, Db, Nobody } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { becomeCustomer } from '../become-customer.ts'
 import { createJoinLink } from '../join-link.ts'
 import { markUsed, openLink } from '../links.ts'
-import { readPerson } from '../persons.ts'
+import { readPerson, whoIsNow } from '../persons.ts'
 import type { PeoplePorts } from '../ports.ts'
 import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
@@ -24,9 +25,20 @@ export function counterQrCreate(ports: PeoplePorts): Handler<'counterQr.create'>
   }
 }
 
-/** The customer scanned it: she is signed in as whom the QR names, or as a new customer; a guest keeps her talk. */
+/** Whom it will sign in: said before anything happens, because an address may come from anybody (P11). */
+export const counterQrLook: Handler<'counterQr.look'> = async (deps, asker, { token }) => {
+  const { shopId } = asker
+  const vault = await deps.vault.shop(shopId)
+  const open = await openLink(deps.db, deps, vault, { shopId, kind: 'join', token, toUse: false })
+  if (!open) return refuse('linkUsed')
+  const personId = await signedInBy(deps.db, asker, open.content.personId)
+  const person = personId === null ? undefined : await readPerson(deps.db, vault, shopId, personId)
+  return { name: person?.name ?? null, same: personId !== null && personId === asker.personId }
+}
+
+/** The customer scanned it: she is signed in as whom the QR names, or as a new customer; a guest's talk comes along if she says so. */
 export function counterQrUse(ports: PeoplePorts): Handler<'counterQr.use'> {
-  return async (deps, asker, { token, name }, call) => {
+  return async (deps, asker, { token, name, keepTalk = false }, call) => {
     if (call.surface !== 'storefront') return refuse('forbidden')
     const { shopId } = asker
     const vault = await deps.vault.shop(shopId)
@@ -34,8 +46,8 @@ export function counterQrUse(ports: PeoplePorts): Handler<'counterQr.use'> {
       const open = await openLink(tx.db, deps, vault, { shopId, kind: 'join', token, toUse: true })
       if (!open) return refuse('linkUsed')
       await markUsed(tx.db, deps, shopId, open.linkId)
-      const as = { personId: open.content.personId ?? (asker.class === 'customer' ? asker.personId : null), name, phone: null }
-      const personId = await becomeCustomer(tx, deps, ports, vault, asker, as)
+      const as = { personId: await signedInBy(tx.db, asker, open.content.personId), name, phone: null }
+      const personId = await becomeCustomer(tx, deps, ports, vault, keepTalk ? asker : strangerOf(asker), as)
       if (isRefusal(personId)) return personId
       const { reply, ended } = await signIn(tx.db, deps, vault, asker, personId, call)
       const { conversationId } = open.content
@@ -44,4 +56,15 @@ export function counterQrUse(ports: PeoplePorts): Handler<'counterQr.use'> {
       return { ...reply, conversationId }
     })
   }
+}
+
+/** Whom a QR for `named` signs in: the one it names, as who he is now; a customer who scans one for nobody stays herself; null: somebody new. */
+async function signedInBy(db: Db, asker: Asker | Nobody, named: string | null): Promise<string | null> {
+  if (named !== null) return whoIsNow(db, asker.shopId, named)
+  return asker.class === 'customer' ? asker.personId : null
+}
+
+/** Whoever asks, as one of whom nothing is known. */
+function strangerOf({ shopId, locale }: Asker | Nobody): Nobody {
+  return { shopId, personId: null, class: 'nobody', roles: [], sessionId: null, locale }
 }

@@ -1,7 +1,7 @@
 import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { shopRules } from '../../shops/index.ts'
-import { createLink, markUsed, openLink } from '../links.ts'
+import { consolePath, createLink, markUsed, openLink } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
 import { signIn } from '../signed-in.ts'
 import { insertStaff, isLoginTaken } from '../staff.ts'
@@ -14,7 +14,7 @@ export const invitationCreate: Handler<'invitation.create'> = async (deps, asker
   const vault = await deps.vault.shop(shopId)
   const content = { name, roles: [...new Set(roles)] }
   const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'invitation', content, createdBy: personId })
-  return { token, path: `/console/invitation/${token}`, expiresAt }
+  return { token, path: consolePath('invitation', token), expiresAt }
 }
 
 /** What the invited person sees before accepting. */

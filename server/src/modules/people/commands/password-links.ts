@@ -1,0 +1,49 @@
+import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import type { Handler } from '../../../platform/handler.ts'
+import { consolePath, createLink, markUsed, openLink, voidLinksOf } from '../links.ts'
+import { hashPassword, isWeak } from '../passwords.ts'
+import { endSessions, tellEnded } from '../sessions.ts'
+import { signIn } from '../signed-in.ts'
+import { loginOf, writePassword } from '../staff.ts'
+
+/** A link by which a colleague who forgot his password chooses another one (P19). */
+export const passwordLinkCreate: Handler<'passwordLink.create'> = async (deps, asker, { personId }) => {
+  const { shopId, personId: createdBy } = asker
+  const vault = await deps.vault.shop(shopId)
+  if (!(await loginOf(deps.db, vault, shopId, personId))) return refuse('notFound')
+  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'password', content: { personId }, createdBy })
+  return { token, path: consolePath('password', token), expiresAt }
+}
+
+/** Whose password the link sets. */
+export const passwordLinkLook: Handler<'passwordLink.look'> = async (deps, { shopId }, { token }) => {
+  const vault = await deps.vault.shop(shopId)
+  const open = await openLink(deps.db, deps, vault, { shopId, kind: 'password', token, toUse: false })
+  const his = open && (await loginOf(deps.db, vault, shopId, open.content.personId))
+  return his ? { name: his.name, login: his.login } : refuse('linkUsed')
+}
+
+/** What was done in his name with the old password ends: every session, and the links that were made. */
+export const passwordLinkUse: Handler<'passwordLink.use'> = async (deps, asker, { token, password }, call) => {
+  if (call.surface !== 'console') return refuse('forbidden')
+  const { shopId } = asker
+  const vault = await deps.vault.shop(shopId)
+  const link = { shopId, kind: 'password', token } as const
+  const open = await openLink(deps.db, deps, vault, { ...link, toUse: false })
+  const his = open && (await loginOf(deps.db, vault, shopId, open.content.personId))
+  if (!his) return refuse('linkUsed')
+  if (await isWeak(password, [his.login, his.name])) return refuse('passwordWeak')
+  const passwordHash = await hashPassword(password)
+  return deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
+    const locked = await openLink(tx, deps, vault, { ...link, toUse: true })
+    if (!locked) return refuse('linkUsed')
+    const { personId } = locked.content
+    await markUsed(tx, deps, shopId, locked.linkId)
+    await writePassword(tx, shopId, personId, passwordHash)
+    await voidLinksOf(tx, deps, shopId, personId)
+    const before = await endSessions(tx, shopId, { personId })
+    const { reply, ended } = await signIn(tx, deps, vault, asker, personId, call)
+    tellEnded(deps, shopId, [...before, ...ended])
+    return reply
+  })
+}
