@@ -200,7 +200,7 @@ CREATE TABLE import (
   import_id uuid NOT NULL,
   file_name text NOT NULL,
   encoding text NOT NULL,
-  content text NOT NULL,
+  content bytea NOT NULL,
   pictures jsonb NOT NULL,
   mapping jsonb,
   currency jsonb,

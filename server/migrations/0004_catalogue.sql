@@ -168,7 +168,7 @@ create table import (
   import_id uuid not null,
   file_name text not null,
   encoding text not null check (encoding in ('utf-8', 'gb18030')),
-  content text not null, -- the table as it came, decoded
+  content bytea not null, -- the table as it came, decoded; sealed
   pictures jsonb not null, -- path in the zip or folder → fileId, or null for one that could not be read
   mapping jsonb, -- header → column, as it was last previewed; null: as suggested
   currency jsonb, -- {rate}, json null: leave foreign prices out; null: not decided

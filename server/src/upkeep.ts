@@ -1,3 +1,4 @@
+import { forgetKeys } from './log/once.ts'
 import { signGrownHeads } from './modules/conversations/index.ts'
 import { sweepUnused } from './modules/files/index.ts'
 import type { Deps } from './platform/deps.ts'
@@ -11,6 +12,7 @@ export function keepUp(deps: Deps): () => void {
     every(deps, minute, () => deps.vault.refresh()),
     every(deps, 60 * minute, () => sweepUnused(deps)),
     every(deps, 60 * minute, () => signGrownHeads(deps)),
+    every(deps, 60 * minute, () => forgetKeys(deps.db, deps.clock.now())),
   ]
   return () => {
     for (const stop of stops) stop()

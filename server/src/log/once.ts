@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { ShopVault } from '../platform/vault/shop-vault.ts'
 import type { Tx } from './transact.ts'
 
@@ -37,6 +37,13 @@ export async function onceIn<T>(tx: Tx, vault: ShopVault, call: OnceCall, work: 
   await sql`update idempotency_key set answer = ${sealed}
     where shop_id = ${tx.shopId} and person_id = ${call.personId} and key = ${call.key}`.execute(tx.db)
   return answer
+}
+
+const keptMs = 90 * 86_400_000
+
+/** Keys so old that nobody asks by them any more (L4): a device that was away for a season begins anew. */
+export async function forgetKeys(db: Kysely<unknown>, now: number): Promise<void> {
+  await sql`delete from idempotency_key where at < ${now - keptMs}`.execute(db)
 }
 
 /** The same value gives the same text, whatever the order of its keys. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isRefusal, refuse } from '@bobber/protocol'
-import { sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { forgetKeys } from '../../src/log/once.ts'
 import { join, leave } from '../../src/modules/conversations/participation.ts'
 import { type ShopLog, shopLog } from './shop-log.ts'
 
@@ -92,6 +93,19 @@ test('L4 a refused command may be asked again under its key', async () => {
   expect(isRefusal(await ask(refuse('notEnough')))).toBe(true)
   expect(await ask({ done: true })).toEqual({ done: true })
   expect(await ask({ done: 'not asked' })).toEqual({ done: true })
+})
+
+test('L4 a key is kept for ninety days, and then forgotten', async () => {
+  const asker = { shopId: shop.shopId, personId: ana.personId }
+  const key = randomUUID()
+  const ask = (answer: string) => shop.log.once(asker, 'order.place', { key }, {}, () => Promise.resolve({ answer }))
+  await ask('first')
+  const day = 86_400_000
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: shop.pool }) })
+  await forgetKeys(db, Date.now() + 89 * day)
+  expect(await ask('second')).toEqual({ answer: 'first' })
+  await forgetKeys(db, Date.now() + 91 * day)
+  expect(await ask('third')).toEqual({ answer: 'third' })
 })
 
 test('L1 a process frozen in the middle of its work holds no head', async () => {

@@ -6,7 +6,7 @@ import { addPicture } from '../../files/index.ts'
 import { type Bringer, isZip, limits, openZip, type Parcel } from './archive.ts'
 import { readList } from './cells.ts'
 import { decode } from './decode.ts'
-import { type KeptImport, readImport } from './kept.ts'
+import { type KeptImport, readImport, tablePlace } from './kept.ts'
 import { fileName, type KeptPictures, plainPath } from './pictures.ts'
 import { previewOf } from './preview.ts'
 import { readTable, type Table } from './table.ts'
@@ -29,12 +29,13 @@ export async function addParcel(deps: Deps, { shopId, personId }: Bringer, parce
   if (isRefusal(table)) return table
   const pictures = await storePictures(deps, shopId, personId, namedIn(table, parcel.pictures))
   const importId = deps.newId()
+  const sealed = (await deps.vault.shop(shopId)).seal(decoded.text, tablePlace(shopId, importId))
   await sql`
     insert into import (shop_id, import_id, file_name, encoding, content, pictures, sample, added_at, added_by)
-    values (${shopId}, ${importId}, ${parcel.tableName.slice(0, 200)}, ${decoded.encoding}, ${decoded.text}, ${JSON.stringify(pictures)},
+    values (${shopId}, ${importId}, ${parcel.tableName.slice(0, 200)}, ${decoded.encoding}, ${sealed}, ${JSON.stringify(pictures)},
             ${sample}, ${new Date(deps.clock.now())}, ${personId})
   `.execute(deps.db)
-  return readImport(deps.db, shopId, importId)
+  return readImport(deps, shopId, importId)
 }
 
 /** The pictures that some cell may mean, whichever column is the pictures': the rest of a folder is nobody's business. */

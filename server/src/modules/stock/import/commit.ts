@@ -22,7 +22,7 @@ export interface Committed {
 
 /** All rows or none, in one transaction (M5). Refusals: `notFound`, `conflict`, `importErrors`, `importCurrency`, those of pictures. */
 export const importCommit: Handler<'import.commit'> = async (deps, asker, body, call) => {
-  const kept = await readImport(deps.db, asker.shopId, body.importId)
+  const kept = await readImport(deps, asker.shopId, body.importId)
   if (isRefusal(kept)) return kept
   const chosen = withChoices(kept, body.mapping, body.currency)
   if (isRefusal(chosen)) return chosen

@@ -51,6 +51,14 @@ async function bring(file: Buffer | string, currency?: { rate: number } | null) 
   return { importId, ...done }
 }
 
+test('L7 what was brought in stands sealed in its row', async () => {
+  const secret = '进价只给老板看'
+  const { importId } = good(await add(Buffer.from(`编号,名称,备注\nX-1,海竿,${secret}`)))
+  const { rows } = await sql<{ content: Buffer }>`select content from import where import_id = ${importId}`.execute(shop.deps.db)
+  expect(rows[0]?.content.includes(secret)).toBe(false)
+  expect(good(await preview({ importId })).headers).toEqual(['编号', '名称', '备注'])
+})
+
 /** Everything an undo has to bring back, as the tables hold it; versions and times aside. */
 async function catalogueNow(): Promise<unknown> {
   const { rows } = await sql<{ row: unknown }>`

@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/deps.ts'
+import type { Db, Deps } from '../../../platform/deps.ts'
 import type { CurrencyChoice } from './cells.ts'
 import { type Mapping, suggestMapping } from './headers.ts'
 import type { KeptPictures } from './pictures.ts'
@@ -19,22 +19,32 @@ export interface KeptImport {
 interface Row {
   file_name: string
   encoding: KeptImport['encoding']
-  content: string
+  content: Buffer
   pictures: KeptPictures
   mapping: Mapping | null
   currency: { choice: CurrencyChoice } | null
   state: KeptImport['state']
 }
 
+/** Where a kept table belongs. It is sealed: it may hold columns that are nobody's business (log.md L7). */
+export function tablePlace(shopId: string, importId: string): string {
+  return `${shopId}/import/${importId}/content`
+}
+
 /** An import with its table and what was chosen for it last. Refusal: `notFound`. */
-export async function readImport(db: Db, shopId: string, importId: string): Promise<KeptImport | Refusal> {
+export async function readImport(
+  { db, vault }: Pick<Deps, 'db' | 'vault'>,
+  shopId: string,
+  importId: string,
+): Promise<KeptImport | Refusal> {
   const { rows } = await sql<Row>`
     select file_name, encoding, content, pictures, mapping, currency, state from import
     where shop_id = ${shopId} and import_id = ${importId}
   `.execute(db)
   const row = rows[0]
   if (!row) return refuse('notFound')
-  const table = await readTable(row.content)
+  const content = (await vault.shop(shopId)).open(row.content, tablePlace(shopId, importId))
+  const table = await readTable(content.toString('utf8'))
   if (isRefusal(table)) return table
   const mapping = row.mapping ?? suggestMapping(table.headers)
   return {

@@ -47,7 +47,7 @@ export const importList: Handler<'import.list'> = async (deps, { shopId }) => {
 
 /** Every error of an import as a CSV that Excel opens: with a BOM, and no cell that it would take for a formula. Refusal: `notFound`. */
 export const importErrors: Handler<'import.errors'> = async (deps, { shopId, locale }, { importId }) => {
-  const kept = await readImport(deps.db, shopId, importId)
+  const kept = await readImport(deps, shopId, importId)
   if (isRefusal(kept)) return kept
   const { errors } = understand(kept.table, kept.choices, await knownOf(deps.db, shopId, kept, deps.clock.now()))
   const header = locale === 'zh' ? ['行', '列', '内容', '问题', '怎么改'] : ['line', 'column', 'value', 'problem', 'remedy']

@@ -13,7 +13,7 @@ const mostErrors = 500
 
 /** The dry run (M4): what would happen with this mapping. What was chosen is remembered. */
 export const importPreview: Handler<'import.preview'> = async (deps, asker, { importId, mapping, currency }) => {
-  const kept = await readImport(deps.db, asker.shopId, importId)
+  const kept = await readImport(deps, asker.shopId, importId)
   if (isRefusal(kept)) return kept
   const chosen = withChoices(kept, mapping, currency)
   if (isRefusal(chosen)) return chosen
