@@ -4,7 +4,7 @@ import type { Jobs } from './jobs/worker.ts'
 import { hasPriceRules, hasProducts } from './modules/catalogue/index.ts'
 import { handOver, join, openOfCustomer, touchPerson } from './modules/conversations/index.ts'
 import { handOverOrders, orderCounts, orderJobs, orderPlaceOf, type PaymentProviders } from './modules/orders/index.ts'
-import type { CustomerFacts, PeoplePorts } from './modules/people/index.ts'
+import { type CustomerFacts, type PeoplePorts, proveOwn } from './modules/people/index.ts'
 import type { ShopPorts } from './modules/shops/index.ts'
 import { addSample, removeSample } from './modules/stock/index.ts'
 import type { Db, Deps } from './platform/deps.ts'
@@ -22,6 +22,7 @@ export const peoplePorts: PeoplePorts = {
 }
 
 export const shopPorts: ShopPorts = {
+  proveOwn,
   hasProducts,
   hasPriceRules,
   addSample,

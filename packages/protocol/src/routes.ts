@@ -80,7 +80,7 @@ export const routes = {
   'shop.settings': query(heads),
   'shop.change': command(['owner']),
   'shop.setUp': query(heads),
-  'masterKey.look': query(['owner']),
+  'masterKey.look': command(['owner']),
   'masterKey.kept': command(['owner']),
   'sample.add': command(['owner']),
   'sample.remove': command(['owner']),

@@ -145,11 +145,22 @@ test('P11 a code made for a guest who has become a known customer since is that 
 test('P17 another shop’s owner neither sees the master key nor says that it is kept', async () => {
   const shop = await server.secondShop()
   const other = { token: await server.owner(shop), shop, ...at }
-  expect((await server.ask('masterKey.look', {}, other)).refusal).toMatchObject({ code: 'forbidden' })
+  expect((await server.ask('masterKey.look', { password }, other)).refusal).toMatchObject({ code: 'forbidden' })
   expect((await server.ask('masterKey.kept', {}, other)).refusal).toMatchObject({ code: 'forbidden' })
   expect((await server.ask('shop.settings', {}, other)).reply.masterKeyKept).toBe(true)
   expect((await server.ask('shop.settings', {}, { token: owner, ...at })).reply.masterKeyKept).toBe(false)
-  expect((await server.ask('masterKey.look', {}, { token: owner, ...at })).reply.words).not.toBe('')
+  expect((await server.ask('masterKey.look', { password }, { token: owner, ...at })).reply.words).not.toBe('')
+})
+
+test('P17 a console that stands open gives the master key to nobody who hasn’t the owner’s password, and not to who guesses it', async () => {
+  const mine = { token: await server.owner(), ...at }
+  const look = async (guess: string) => (await server.ask('masterKey.look', { password: guess }, mine)).refusal.code
+  for (let tried = 0; tried < 10; tried++) expect(await look(`guess ${tried}`)).toBe('passwordWrong')
+  expect(await look(password)).toBe('tooMany')
+  const change = await server.ask('password.change', { password, newPassword: 'another crane 8' }, mine)
+  expect(change.refusal.code).toBe('tooMany')
+  server.pass(15 * 60_000)
+  expect((await server.ask('masterKey.look', { password }, mine)).reply.words).toMatch(/^\w{4}( \w{4}){13}$/)
 })
 
 test('P5, H17 a hundred wrong passwords from one network pause it, whatever the login names, and its own sign-ins give none back', async () => {

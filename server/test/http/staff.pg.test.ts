@@ -230,7 +230,7 @@ test('P15 the checklist follows what the shop holds', async () => {
     return steps.filter((step) => step.done).map((step) => step.key)
   }
   expect(await done()).toEqual(['team'])
-  const key = (await server.ask('masterKey.look', {}, { ...console, token })).reply
+  const key = (await server.ask('masterKey.look', { password }, { ...console, token })).reply
   expect(key).toMatchObject({ kept: false, words: expect.stringMatching(/^(\w{4} ){13}\w{4}$/) })
   await server.ask('masterKey.kept', {}, { ...console, token })
   await server.ask('guest.begin', {}, { headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Safari/604.1' } })

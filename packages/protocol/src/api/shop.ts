@@ -18,7 +18,7 @@ export const shopBodies = {
     exact,
   ),
   'shop.setUp': nothing,
-  'masterKey.look': nothing,
+  'masterKey.look': Type.Object({ password: some(128) }, exact),
   'masterKey.kept': nothing,
   'sample.add': nothing,
   'sample.remove': nothing,
@@ -54,7 +54,7 @@ export interface ShopCalls {
   >
   'shop.change': Call<Body['shop.change'], Nothing>
   'shop.setUp': Call<Nothing, SetUp>
-  'masterKey.look': Call<Nothing, { words: string; file: string; kept: boolean }>
+  'masterKey.look': Call<Body['masterKey.look'], { words: string; file: string; kept: boolean }>
   'masterKey.kept': Call<Nothing, Nothing>
   'sample.add': Call<Nothing, { products: number }>
   'sample.remove': Call<Nothing, Nothing>

@@ -21,7 +21,7 @@ export function shopHandlers(ports: ShopPorts): HandlersOf<ShopRoute> {
     'shop.settings': shopSettings,
     'shop.change': shopChange,
     'shop.setUp': shopSetUp(ports),
-    'masterKey.look': masterKeyLook,
+    'masterKey.look': masterKeyLook(ports),
     'masterKey.kept': masterKeyKept,
     'sample.add': sampleAdd(ports),
     'sample.remove': sampleRemove(ports),

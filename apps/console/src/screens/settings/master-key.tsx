@@ -1,19 +1,26 @@
+import type { Calls } from '@bobber/protocol'
 import { Button, Stack } from '@mantine/core'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { PasswordField } from '../../parts/password-field.tsx'
 import { Section } from '../../parts/screen.tsx'
-import { ProblemNote, Shown } from '../../parts/states.tsx'
+import { ProblemNote } from '../../parts/states.tsx'
 import styles from './settings.module.css'
 
-/** The words are asked for only when somebody wants to see them: nobody should read them over a shoulder. */
+/** The words are shown only to who gives the password again: the key opens everything, and a console may stand open. */
 export function MasterKey() {
   const say = useSay()
-  const [shown, setShown] = useState(false)
-  const asked = useAsk('masterKey.look', {}, { enabled: shown })
   const settings = useAsk('shop.settings', {})
-  const isAnothers = asked.problem?.kind === 'refused' && asked.problem.refusal.code === 'forbidden'
-  const kept = useCommand('masterKey.kept')
+  const look = useCommand('masterKey.look')
+  const [password, setPassword] = useState('')
+  const [key, setKey] = useState<Calls['masterKey.look']['reply'] | null>(null)
+  const isAnothers = look.problem?.kind === 'refused' && look.problem.refusal.code === 'forbidden'
+  const go = async (event: FormEvent) => {
+    event.preventDefault()
+    setKey(await look.give({ password }))
+    setPassword('')
+  }
   return (
     <Section title={say('key.title')}>
       <Stack gap="sm">
@@ -21,30 +28,40 @@ export function MasterKey() {
         {settings.data?.masterKeyKept && <p className="quiet">{say('key.isKept')}</p>}
         {isAnothers ? (
           <p>{say('key.other')}</p>
-        ) : shown ? (
-          <Shown asked={asked} rows={2}>
-            {(key) => (
-              <Stack gap="sm">
-                <b>{say('key.words')}</b>
-                <p className={styles.words}>{key.words}</p>
-                <p className="quiet">
-                  {say('key.file')}: <code>{key.file}</code>
-                </p>
-                {!key.kept && (
-                  <Button color="float" loading={kept.busy} onClick={() => void kept.give({})}>
-                    {say('key.kept')}
-                  </Button>
-                )}
-              </Stack>
-            )}
-          </Shown>
+        ) : key ? (
+          <Words words={key.words} file={key.file} kept={settings.data?.masterKeyKept ?? key.kept} />
         ) : (
-          <Button variant="light" onClick={() => setShown(true)}>
-            {say('key.show')}
-          </Button>
+          <form onSubmit={(event) => void go(event)}>
+            <Stack gap="sm">
+              <PasswordField label={say('password.now')} value={password} change={setPassword} />
+              <ProblemNote problem={look.problem} />
+              <Button type="submit" variant="light" loading={look.busy}>
+                {say('key.show')}
+              </Button>
+            </Stack>
+          </form>
         )}
-        <ProblemNote problem={kept.problem} />
       </Stack>
     </Section>
+  )
+}
+
+function Words({ words, file, kept }: Calls['masterKey.look']['reply']) {
+  const say = useSay()
+  const keep = useCommand('masterKey.kept')
+  return (
+    <Stack gap="sm">
+      <b>{say('key.words')}</b>
+      <p className={styles.words}>{words}</p>
+      <p className="quiet">
+        {say('key.file')}: <code>{file}</code>
+      </p>
+      {!kept && (
+        <Button color="float" loading={keep.busy} onClick={() => void keep.give({})}>
+          {say('key.kept')}
+        </Button>
+      )}
+      <ProblemNote problem={keep.problem} />
+    </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { refuse } from '@bobber/protocol'
+import { isRefusal, refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
@@ -38,11 +38,18 @@ export function shopSetUp(ports: ShopPorts): Handler<'shop.setUp'> {
   }
 }
 
-/** The master key as a person writes it down; the first shop's owner alone sees it. Refusal: `forbidden`. */
-export const masterKeyLook: Handler<'masterKey.look'> = async (deps, { shopId }) => {
-  if (!(await keepsMasterKey(deps.db, shopId))) return refuse('forbidden')
-  const { groups } = await deps.vault.masterKey.recoveryForm()
-  return { words: groups.join(' '), file: deps.vault.masterKey.file, kept: await deps.vault.masterKey.isKept() }
+/**
+ * The master key as a person writes it down. The first shop's owner alone sees it, and only by his password: a console that stands open
+ * must not give it away. Refusals: `forbidden`, `passwordWrong`, `tooMany`.
+ */
+export function masterKeyLook(ports: ShopPorts): Handler<'masterKey.look'> {
+  return async (deps, asker, { password }) => {
+    if (!(await keepsMasterKey(deps.db, asker.shopId))) return refuse('forbidden')
+    const own = await ports.proveOwn(deps, asker, password)
+    if (isRefusal(own)) return own
+    const { groups } = await deps.vault.masterKey.recoveryForm()
+    return { words: groups.join(' '), file: deps.vault.masterKey.file, kept: await deps.vault.masterKey.isKept() }
+  }
 }
 
 /** Who doesn't keep the key isn't reminded of it. */
