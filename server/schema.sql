@@ -8,8 +8,10 @@ CREATE TABLE attribute (
   nth smallint NOT NULL,
   name text NOT NULL,
   unit text NOT NULL,
-  value double precision NOT NULL,
+  low double precision NOT NULL,
+  high double precision NOT NULL,
   CONSTRAINT attribute_pkey PRIMARY KEY (shop_id, product_id, nth),
+  CONSTRAINT attribute_check CHECK ((high >= low)),
   CONSTRAINT attribute_shop_id_product_id_fkey FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id)
 );
 
@@ -626,7 +628,7 @@ CREATE TABLE variant_rent (
   CONSTRAINT variant_rent_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id)
 );
 
-CREATE INDEX attribute_figure ON public.attribute USING btree (shop_id, unit, value);
+CREATE INDEX attribute_figure ON public.attribute USING btree (shop_id, unit, low);
 
 CREATE INDEX claim_of_order ON public.claim USING btree (shop_id, order_id) WHERE (order_id IS NOT NULL);
 

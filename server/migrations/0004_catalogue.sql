@@ -19,18 +19,20 @@ create table product (
 );
 create index product_of_category on product (shop_id, category) where removed_at is null;
 
--- Every number that was understood, in its canonical unit: "3.6 m" and "360cm" are the same row. Searches by figure begin here.
+-- Every number that was understood, in its canonical unit: "3.6 m" and "360cm" are the same row; "7-28 g" has two ends. Searches by
+-- figure begin here.
 create table attribute (
   shop_id uuid not null,
   product_id uuid not null,
   nth smallint not null,
   name text not null,
   unit text not null,
-  value double precision not null,
+  low double precision not null,
+  high double precision not null check (high >= low),
   primary key (shop_id, product_id, nth),
   foreign key (shop_id, product_id) references product
 );
-create index attribute_figure on attribute (shop_id, unit, value);
+create index attribute_figure on attribute (shop_id, unit, low);
 
 create table variant (
   shop_id uuid not null,

@@ -1,4 +1,4 @@
-import type { Currency, Fen } from './money.ts'
+import type { Fen } from './money.ts'
 import type { RentalLength, Weekday, Worded } from './price.ts'
 
 /**
@@ -83,7 +83,7 @@ export interface FeeSheetTotals {
 export interface FeeSheet {
   readonly version: number
   readonly purpose: FeeSheetPurpose
-  readonly currency: Currency
+  readonly currency: 'CNY'
   readonly lines: readonly FeeSheetLine[]
   readonly totals: FeeSheetTotals
   readonly pricedAt: number

@@ -58,5 +58,5 @@ export type {
 } from './api/catalogue.ts'
 export type { HandOverRow, OrderLineBody, OrderLineView, OrderStage, OrderUnit, OrderView } from './api/orders.ts'
 export type { Picture } from './api/shape.ts'
-export type { Spec, SpecName, SpecReading, SpecUnit } from './specs.ts'
+export type { Spec, SpecName, SpecReading, SpecUnit, WrittenUnit } from './specs.ts'
 export { protocolVersion } from './version.ts'

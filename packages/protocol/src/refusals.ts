@@ -11,23 +11,28 @@ export interface WordedRefusal extends Refusal {
   remedy: string
 }
 
-type Words = { zh: [message: string, remedy: string]; en: [message: string, remedy: string] }
+interface Words {
+  zh: [message: string, remedy: string]
+  en: [message: string, remedy: string]
+}
+/** `none`: how it is said where nothing is left, `free` being 0. */
+type Entry = Words & { none?: Words }
 
 const table = {
   malformed: {
-    zh: ['看不懂这个请求:{detail}', '请更新页面后再试。'],
+    zh: ['看不懂这个请求：{detail}', '请更新页面后再试。'],
     en: ['This request could not be read: {detail}', 'Reload the page and try again.'],
   },
   protocolVersion: { zh: ['页面版本过旧', '请刷新页面。'], en: ['This page is of an older version', 'Reload the page.'] },
   notSignedIn: { zh: ['还没有登录', '请先登录。'], en: ['You are not signed in', 'Sign in first.'] },
   forbidden: { zh: ['您没有这个权限', '请找店主或店长开通。'], en: ['Your role may not do this', 'Ask the owner or a manager.'] },
-  notFound: { zh: ['没有找到', '它可能已被移走,请返回列表。'], en: ['Not found', 'It may have been moved; go back to the list.'] },
+  notFound: { zh: ['没有找到', '它可能已被移走，请返回列表。'], en: ['Not found', 'It may have been moved; go back to the list.'] },
   conflict: {
     zh: ['刚刚有人改过', '请看最新内容后再试。'],
     en: ['Someone has just changed this', 'Look at the newest state and try again.'],
   },
   tooMany: { zh: ['操作太频繁', '请稍等 {seconds} 秒再试。'], en: ['Too many requests', 'Wait {seconds} seconds and try again.'] },
-  tooLarge: { zh: ['内容太大(最多 {limit})', '请减小后再试。'], en: ['Too large (at most {limit})', 'Make it smaller and try again.'] },
+  tooLarge: { zh: ['内容太大（最多 {limit}）', '请减小后再试。'], en: ['Too large (at most {limit})', 'Make it smaller and try again.'] },
   originNotAllowed: {
     zh: ['不允许从这个网页连接', '请从店铺自己的地址打开。'],
     en: ['This page may not connect', 'Open it from the shop’s own address.'],
@@ -37,7 +42,7 @@ const table = {
   offline: { zh: ['连不上店铺', '请检查网络后再试。'], en: ['The shop can’t be reached', 'Check your network and try again.'] },
   /** the client's own: its store is full or forbidden */
   notStored: {
-    zh: ['手机没有空间保存这条消息', '请清理一些空间,再点重试。'],
+    zh: ['手机没有空间保存这条消息', '请清理一些空间，再点重试。'],
     en: ['This device has no room to keep the message', 'Free some space, then try again.'],
   },
   clientIdConflict: {
@@ -49,18 +54,18 @@ const table = {
     en: ['You are not in this conversation', 'Open it from your own list.'],
   },
   recallTooLate: {
-    zh: ['超过 2 分钟,不能撤回', '可以再发一条说明。'],
+    zh: ['超过 2 分钟，不能撤回', '可以再发一条说明。'],
     en: ['It can be recalled within 2 minutes only', 'Send a correction instead.'],
   },
-  codeWrong: { zh: ['验证码不对', '还可以再试 {left} 次。'], en: ['The code is wrong', '{left} tries left.'] },
+  codeWrong: { zh: ['验证码不对', '还可以再试 {left} 次。'], en: ['The code is wrong', 'Tries left: {left}.'] },
   codeExpired: { zh: ['验证码已失效', '请重新获取。'], en: ['The code has expired', 'Ask for a new one.'] },
   phoneInvalid: { zh: ['手机号不对', '请填写 11 位手机号。'], en: ['This is not a phone number', 'Give an 11-digit mobile number.'] },
   passwordWrong: {
-    zh: ['账号或密码不对', '请再试,或请店主重设密码。'],
+    zh: ['账号或密码不对', '请再试，或请店主重设密码。'],
     en: ['Name or password is wrong', 'Try again, or ask the owner to reset it.'],
   },
   passwordWeak: {
-    zh: ['密码太简单', '至少 8 个字符,不要用常见密码。'],
+    zh: ['密码太简单', '至少 8 个字符，不要用常见密码。'],
     en: ['The password is too weak', 'At least 8 characters, and not a common one.'],
   },
   linkUsed: { zh: ['这个链接已用过或已过期', '请重新获取链接。'], en: ['This link was used or has expired', 'Ask for a new link.'] },
@@ -76,10 +81,10 @@ const table = {
   },
   unpaidOrders: {
     zh: ['您已有 {count} 个订单还没付款', '请先付款或取消其中一个。'],
-    en: ['You have {count} orders that are not paid yet', 'Pay or cancel one of them first.'],
+    en: ['You have unpaid orders already ({count})', 'Pay or cancel one of them first.'],
   },
   noOnlinePayment: {
-    zh: ['这家店还没有接通网上支付', '请在店里付款,由店员收取。'],
+    zh: ['这家店还没有接通网上支付', '请在店里付款，由店员收取。'],
     en: ['This shop takes no payment online yet', 'Pay in the shop; staff record it.'],
   },
   fileType: {
@@ -88,11 +93,11 @@ const table = {
   },
   fileBroken: { zh: ['文件已损坏或过大', '请换一张图片。'], en: ['The file is broken or too large', 'Choose another picture.'] },
   importErrors: {
-    zh: ['有 {count} 行有错,什么都没有导入', '请下载错误表,改好后再试。'],
-    en: ['{count} rows have errors; nothing was imported', 'Download the list of errors, mend them and try again.'],
+    zh: ['有 {count} 行有错，什么都没有导入', '请下载错误表，改好后再试。'],
+    en: ['Rows with errors: {count}. Nothing was imported', 'Download the list of errors, mend them and try again.'],
   },
   importCurrency: {
-    zh: ['价格列是 {currency},不是人民币', '请选择:按汇率换算,或不导入价格。'],
+    zh: ['价格列是 {currency}，不是人民币', '请选择：按汇率换算，或不导入价格。'],
     en: ['The price column is in {currency}, not yuan', 'Choose a rate to convert it, or leave prices out.'],
   },
   importUndoClaimed: {
@@ -100,12 +105,20 @@ const table = {
     en: ['A unit of {sku} is claimed by order {order}', 'Deal with that order first.'],
   },
   notEnough: {
-    zh: ['这段时间只剩 {free} 件', '{freeFrom} 起有空;也可以减少数量或换一款。'],
-    en: ['Only {free} left in that time', 'Free again from {freeFrom}; or take fewer, or another one.'],
+    zh: ['这段时间只剩 {free} 件', '{freeFrom} 起数量够；也可以少租几件，或换一款。'],
+    en: ['Only {free} left in that time', 'There are enough from {freeFrom}; or take fewer, or choose another.'],
+    none: {
+      zh: ['这段时间已经租完', '{freeFrom} 起有空；也可以换个时间，或换一款。'],
+      en: ['All are taken in that time', 'Free again from {freeFrom}; or choose another time, or another one.'],
+    },
   },
-  notEnoughEver: { zh: ['只有 {free} 件可售', '请减少数量或换一款。'], en: ['Only {free} can be had', 'Take fewer, or another one.'] },
-  notForRent: { zh: ['这款不出租', '可以购买,或换一款。'], en: ['This one is not for rent', 'Buy it, or choose another.'] },
-  notForSale: { zh: ['这款不出售', '可以租用,或换一款。'], en: ['This one is not for sale', 'Rent it, or choose another.'] },
+  notEnoughEver: {
+    zh: ['最多只有 {free} 件', '请减少数量，或换一款。'],
+    en: ['There are only {free} in all', 'Take fewer, or choose another.'],
+    none: { zh: ['已经一件也没有了', '请换一款。'], en: ['None is left', 'Choose another.'] },
+  },
+  notForRent: { zh: ['这款不出租', '可以购买，或换一款。'], en: ['This one is not for rent', 'Buy it, or choose another.'] },
+  notForSale: { zh: ['这款不出售', '可以租用，或换一款。'], en: ['This one is not for sale', 'Rent it, or choose another.'] },
   spanInvalid: {
     zh: ['归还时间要晚于取用时间', '请重新选择时间。'],
     en: ['The return must lie after the collection', 'Choose the times again.'],
@@ -114,31 +127,34 @@ const table = {
   spanLength: { zh: ['租期要在 {min} 到 {max} 之间', '请调整租期。'], en: ['A rental lasts from {min} to {max}', 'Change the length.'] },
   noPrice: { zh: ['这款还没有定价', '请店主先设价格。'], en: ['It has no price yet', 'The owner has to set one first.'] },
   sheetOutdated: {
-    zh: ['费用单已有新版本(第 {version} 版)', '请看新版本后再确认。'],
+    zh: ['费用单已有新版本（第 {version} 版）', '请看新版本后再确认。'],
     en: ['There is a newer fee sheet (version {version})', 'Look at it and confirm that one.'],
   },
-  wrongState: { zh: ['现在不能这样做({state})', '{hint}'], en: ['Not possible now ({state})', '{hint}'] },
+  wrongState: { zh: ['现在不能这样做（{state}）', '{hint}'], en: ['Not possible now ({state})', '{hint}'] },
   amountMismatch: {
-    zh: ['金额不对,应为 {amount}', '请按应付金额支付。'],
+    zh: ['金额不对，应为 {amount}', '请按应付金额支付。'],
     en: ['The amount is wrong, due is {amount}', 'Pay the amount due.'],
   },
   unitUnknown: {
-    zh: ['没有这个编号的单件:{code}', '请检查标签,或在库存里添加。'],
+    zh: ['没有这个编号的单件：{code}', '请检查标签，或在库存里添加。'],
     en: ['No unit has the code {code}', 'Check the label, or add it in stock.'],
   },
   unitWrongVariant: {
-    zh: ['{code} 是 {name},订单要的不是它', '请拿对应的商品。'],
+    zh: ['{code} 是 {name}，订单要的不是它', '请拿对应的商品。'],
     en: ['{code} is {name}; the order asks for another', 'Take the right one.'],
   },
   unitBusy: { zh: ['{code} 在别的订单里', '请换一件。'], en: ['{code} belongs to another order now', 'Take another one.'] },
   unitNotOut: { zh: ['{code} 没有借出', '请检查标签。'], en: ['{code} is not out', 'Check the label.'] },
-  undoTooLate: { zh: ['已超过可撤销的时间', '请用反向操作。'], en: ['The time for undoing is over', 'Do the opposite step instead.'] },
-  refundTooMuch: { zh: ['退款超过可退的 {left}', '请减少金额。'], en: ['More than the {left} that is left to refund', 'Give back less.'] },
+  undoTooLate: {
+    zh: ['已超过可撤销的时间', '请改做相反的一步，例如重新借出或归还。'],
+    en: ['The time for undoing is over', 'Do the opposite step instead: hand out again, or take back.'],
+  },
+  refundTooMuch: { zh: ['最多只能退 {left}', '请减少金额。'], en: ['At most {left} can be refunded', 'Give back less.'] },
   notConfirmed: {
     zh: ['费用单还没有确认', '请顾客先在对话里确认费用单。'],
     en: ['The fee sheet is not confirmed yet', 'The customer confirms it in the conversation first.'],
   },
-  notPaid: { zh: ['还没有付款', '请先收款,再继续。'], en: ['It is not paid yet', 'Take the payment first.'] },
+  notPaid: { zh: ['还没有付款', '请先收款，再继续。'], en: ['It is not paid yet', 'Take the payment first.'] },
   alreadyPaid: { zh: ['已经付过款', '不用再付。'], en: ['It is paid already', 'Nothing more to pay.'] },
   notCheckedOut: { zh: ['物品还没有取走', '请先扫码借出。'], en: ['Nothing has been handed over yet', 'Check the goods out first.'] },
   alreadyOut: {
@@ -154,14 +170,14 @@ const table = {
   alreadySettled: { zh: ['已经结算', '请看结算单。'], en: ['It is settled already', 'See the settlement.'] },
   orderOver: { zh: ['订单已经结束', '需要的话请重新下单。'], en: ['The order is over', 'Place a new one if needed.'] },
   codeTaken: {
-    zh: ['编号 {code} 已属于 {unit}', '请检查标签,或换一个编号。'],
+    zh: ['编号 {code} 已属于 {unit}', '请检查标签，或换一个编号。'],
     en: ['The code {code} belongs to {unit} already', 'Check the label, or choose another code.'],
   },
   skuTaken: {
     zh: ['SKU {sku} 已存在', '请换一个或更新原商品。'],
     en: ['SKU {sku} exists already', 'Choose another or update that product.'],
   },
-} satisfies Record<string, Words>
+} satisfies Record<string, Entry>
 
 export type RefusalCode = keyof typeof table
 export type Locale = 'zh' | 'en'
@@ -173,7 +189,8 @@ export function refuse(code: RefusalCode, values?: Record<string, string | numbe
 
 /** The refusal's words, its values filled in. */
 export function worded(refusal: Refusal, locale: Locale): WordedRefusal {
-  const words = table[refusal.code][locale]
+  const entry: Entry = table[refusal.code]
+  const words = (refusal.values?.['free'] === 0 && entry.none ? entry.none : entry)[locale]
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(refusal.values?.[name] ?? ''))
   return { ...refusal, message: fill(words[0]), remedy: fill(words[1]) }
 }

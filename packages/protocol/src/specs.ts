@@ -6,17 +6,42 @@ import type { Worded } from './price.ts'
  */
 export type SpecUnit = 'm' | 'mm' | 'mm[H2O]' | 'g' | 'Cel' | 'L' | 'kW' | 'lm' | 'mA.h' | '[den]' | '1' | '号' | '#'
 
+/** A unit as it is written by a shop or a customer; the domain knows its spellings and what it is in a canonical one. */
+export type WrittenUnit =
+  | 'mm'
+  | 'cm'
+  | 'm'
+  | 'in'
+  | 'ft'
+  | 'kg'
+  | 'g'
+  | '斤'
+  | 'lb'
+  | 'ml'
+  | 'L'
+  | 'kW'
+  | 'W'
+  | 'lm'
+  | 'mAh'
+  | '℃'
+  | 'D'
+  | '号'
+  | '#'
+
 /** Which attribute a figure is of. Two lengths of one rod (whole and closed) are two names, never one. */
 export type SpecName =
   | 'action'
   | 'battery'
   | 'bearings'
+  | 'buttDiameter'
   | 'casting'
   | 'closedLength'
   | 'comfort'
   | 'dimensions'
   | 'drag'
+  | 'extreme'
   | 'fabric'
+  | 'fillPower'
   | 'fillWeight'
   | 'floorHydrostaticHead'
   | 'gearRatio'
@@ -30,10 +55,13 @@ export type SpecName =
   | 'lineLength'
   | 'lineNumber'
   | 'luminousFlux'
+  | 'lureWeight'
   | 'maxLoad'
   | 'netWeight'
+  | 'packedSize'
   | 'persons'
   | 'pieces'
+  | 'poleDiameter'
   | 'power'
   | 'powerOutput'
   | 'rings'
@@ -44,22 +72,29 @@ export type SpecName =
   | 'sections'
   | 'shoeSize'
   | 'size'
+  | 'strength'
   | 'taper'
   | 'thickness'
+  | 'tipDiameter'
+  | 'userHeight'
   | 'volume'
   | 'weight'
 
 /**
  * One attribute. `value` holds one number, `range` both ends included, `values` several numbers in the order
- * written (4 × 4.4 m, 9+1, 4/6), `grade` a step of a scale without numbers (ML). Numbers are in `unit`; `text` is
- * what the shop wrote.
+ * written (4 × 4.4 m, 9+1, 4/6), `grade` a step of a scale without numbers (ML). Numbers are in `unit`, whatever they were `written`
+ * in (null: no unit); `text` is what the shop wrote.
  */
 export type Spec = { readonly name: SpecName; readonly label: Worded; readonly text: string } & (
-  | { readonly kind: 'value'; readonly value: number; readonly unit: SpecUnit }
-  | { readonly kind: 'range'; readonly range: readonly [number, number]; readonly unit: SpecUnit }
-  | { readonly kind: 'values'; readonly values: readonly number[]; readonly unit: SpecUnit }
+  | ({ readonly kind: 'value'; readonly value: number } & Measured)
+  | ({ readonly kind: 'range'; readonly range: readonly [number, number] } & Measured)
+  | ({ readonly kind: 'values'; readonly values: readonly number[] } & Measured)
   | { readonly kind: 'grade'; readonly grade: string }
 )
+interface Measured {
+  readonly unit: SpecUnit
+  readonly written: WrittenUnit | null
+}
 
 /** What was read out of a product's words, the pieces that weren't understood, as written, and how many numbers were. */
 export interface SpecReading {

@@ -63,7 +63,7 @@ export const stockWords = {
   'edit.category': ['类别', 'Category'],
   'edit.brand': ['品牌', 'Brand'],
   'edit.specs': ['规格', 'Figures'],
-  'edit.specsHint': ['例如 3.6 m， 7 rings， 240 g', 'Such as 3.6 m, 7 rings, 240 g'],
+  'edit.specsHint': ['例如 3.6 m，7 环，240 g', 'Such as 3.6 m, 7 rings, 240 g'],
   'edit.description': ['说明', 'Description'],
   'edit.forRent': ['出租', 'For rent'],
   'edit.forSale': ['出售', 'For sale'],
@@ -78,7 +78,7 @@ export const stockWords = {
   'edit.pictures': ['照片', 'Pictures'],
   'import.title': ['导入商品', 'Import products'],
   'import.text': [
-    '选一张 CSV 表格（中文、英文表头都行）,需要的话连同图片文件夹或 zip。先看预览，再决定。',
+    '选一张 CSV 表格（中文、英文表头都行），需要的话连同图片文件夹或 zip。先看预览，再决定。',
     'Choose a CSV table (Chinese or English headers), with a folder or zip of pictures if you like. You see a preview first.',
   ],
   'import.file': ['选表格或 zip', 'Choose a table or zip'],

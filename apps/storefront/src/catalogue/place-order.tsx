@@ -128,7 +128,8 @@ function FreeInSpan({ variant, wish, take }: { variant: Variant; wish: Wish & { 
   return (
     <div class="trouble" role="status">
       <p>
-        <strong>{t.spanNotFree(free)}</strong> {freeFrom !== null && t.freeFrom(when(freeFrom, 'moment', shop.zone, settings.locale))}
+        <strong>{t.sentence(t.spanNotFree(free))}</strong>
+        {freeFrom !== null && t.freeFrom(when(freeFrom, 'moment', shop.zone, settings.locale))}
       </p>
       {freeFrom !== null && (
         <button type="button" class="button" onClick={() => take(freeFrom)}>

@@ -1,3 +1,4 @@
+import { figureText } from '@bobber/domain'
 import type { Product } from '@bobber/protocol'
 import { useState } from 'preact/hooks'
 import { Choice } from '../parts/choice.tsx'
@@ -145,7 +146,7 @@ function Words({ product }: { product: Product }) {
               {product.specs.map((spec) => (
                 <tr key={`${spec.name}${spec.text}`}>
                   <th scope="row">{inLocale(spec.label, settings.locale)}</th>
-                  <td>{spec.text}</td>
+                  <td>{figureText(spec, settings.locale)}</td>
                 </tr>
               ))}
             </tbody>

@@ -15,7 +15,8 @@ export function TroubleNote({ trouble, children }: { trouble: Trouble | null; ch
         <div class="trouble">
           <Icon name="alert" />
           <p>
-            <strong>{words?.message ?? t.broken}</strong> {words?.remedy ?? t.brokenHint}
+            <strong>{t.sentence(words?.message ?? t.broken)}</strong>
+            {words?.remedy ?? t.brokenHint}
           </p>
           {children}
         </div>

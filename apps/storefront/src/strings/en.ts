@@ -18,6 +18,7 @@ export const en: typeof zh = {
   tooOld: 'This page receives no more messages',
   reload: 'Reload the page',
 
+  sentence: (words) => `${words}. `,
   broken: 'The shop could not be reached',
   brokenHint: 'Check the network and try again.',
   nowhere: 'There is no such page',

@@ -30,6 +30,8 @@ export const zh = {
   tooOld: '这个页面收不到新消息了',
   reload: '刷新页面',
 
+  /** one sentence, and another one may follow */
+  sentence: (words: string) => `${words}。`,
   broken: '没有连上店铺',
   brokenHint: '请看看网络，然后再试一次。',
   nowhere: '没有这个页面',
@@ -106,7 +108,7 @@ export const zh = {
   fewer: '减少一件',
   moreOne: '增加一件',
   spanFree: (count: number) => `这段时间有 ${count} 件可租`,
-  spanNotFree: (count: number) => (count === 0 ? '这段时间已借完' : `这段时间只剩 ${count} 件`),
+  spanNotFree: (count: number) => (count === 0 ? '这段时间已经租完' : `这段时间只剩 ${count} 件`),
   freeFrom: (when: string) => `${when} 起有空`,
   takeFreeFrom: '改到那时',
   howMuch: '费用怎么算',

@@ -10,6 +10,7 @@ const catalogue: Searchable[] = expectations.map(([name, category, specs]) => ({
   category,
   brand: '',
   skus: [skus[name] ?? ''],
+  written: specs,
   specs: readSpecs({ name, category, specs }).specs,
 }))
 const find = (text: string): string[] => search(text, catalogue).map((product) => product.name)
@@ -41,8 +42,108 @@ describe('search', () => {
     expect(find('360cm 台钓竿')).toEqual(['台钓竿 3.6 m 四六调'])
   })
 
+  it.each([
+    ['7环 海竿', ['海竿 3.6 m 中硬']],
+    ['7 rings', ['海竿 3.6 m 中硬']],
+    ['8环', []],
+    ['9环 海竿', []],
+    ['2人帐篷', ['双人三季帐', '四季高山帐 2 人']],
+    ['两个人的帐篷', ['双人三季帐', '四季高山帐 2 人']],
+    ['双人帐', ['双人三季帐', '四季高山帐 2 人']],
+    ['3人帐篷', []],
+    ['四季帐篷', ['四季高山帐 2 人']],
+    ['12节 溪流竿', ['溪流竿 4.5 m 12 节']],
+    ['十二节溪流竿', ['溪流竿 4.5 m 12 节']],
+    ['11节 溪流竿', []],
+    ['5.2:1', ['纺车轮 2500']],
+    ['5.3:1', []],
+    ['9+1', ['纺车轮 2500']],
+    ['四六调 3.6米', ['台钓竿 3.6 m 四六调']],
+    ['R4.2防潮垫', ['充气垫 R4.2']],
+    ['50枚', ['伊势尼钩 6 号 50 枚', '袖钩 3 号 50 枚']],
+    ['40码雪鞋', ['雪鞋 一对']],
+  ])('A6 %s is asked of what is counted', (text, found) => {
+    expect(find(text)).toEqual(found)
+  })
+
+  it.each([
+    ['收缩112cm', ['台钓竿 3.6 m 四六调']],
+    ['收缩3.6米', []],
+    ['自重240g', ['海竿 3.6 m 中硬']],
+    ['羽绒 800g', ['羽绒睡袋 −8/−15 ℃']],
+    ['800g', ['羽绒睡袋 −8/−15 ℃', '日包 26 L']],
+    ['充绒 500g', []],
+    ['承重120公斤折叠椅', ['折叠椅']],
+    ['主线3号', ['主线 3号 150 m']],
+    ['6号钩', ['伊势尼钩 6 号 50 枚']],
+    ['零下八度睡袋', ['羽绒睡袋 −8/−15 ℃']],
+    ['一斤商品饵', ['商品饵 500 g']],
+  ])('A6 %s is asked of the attribute it names', (text, found) => {
+    expect(find(text)).toEqual(found)
+  })
+
+  it.each([
+    ['腥香', ['商品饵 500 g']],
+    ['枪柄', ['路亚竿 2.4 m M 枪柄']],
+    ['barbed', ['伊势尼钩 6 号 50 枚']],
+    ['ML 路亚竿', ['路亚竿 2.1 m ML 直柄']],
+    ['ML直柄', ['路亚竿 2.1 m ML 直柄']],
+    ['M 路亚竿', ['路亚竿 2.4 m M 枪柄']],
+    ['纺车轮2500', ['纺车轮 2500']],
+    ['海竿3.6', ['海竿 3.6 m 中硬']],
+    ['RH-36', ['海竿 3.6 m 中硬']],
+    ['250', []],
+    ['登山鞋', []],
+    ['barb wire', []],
+  ])('A6 %s is looked for in the specification too, Latin words where a word begins', (text, found) => {
+    expect(find(text)).toEqual(found)
+  })
+
+  it('A8 a figure between the ends of a range finds it, and a range finds what lies between', () => {
+    const lure = {
+      ...catalogue[0]!,
+      ...readSpecs({ name: '路亚竿', category: '路亚竿', specs: '饵重 7-28 g, 2.1 m' }),
+      name: '路亚竿',
+      written: '',
+    }
+    const found = (text: string): number => search(text, [lure]).length
+    expect(['14g', '7g', '28克', '饵重14g', '10-20g'].map(found)).toEqual([1, 1, 1, 1, 1])
+    expect(['5g', '30g', '自重14g', '29-40g'].map(found)).toEqual([0, 0, 0, 0])
+    expect(find('3.6-4.5米 台钓竿')).toEqual(['台钓竿 3.6 m 四六调', '台钓竿 4.5 m 四六调'])
+    expect(find('4.4x4米')).toEqual(['天幕 4×4.4 m 含杆'])
+    expect(find('4×4 m')).toEqual(['金字塔帐 4×4 m'])
+    expect(find('5/-1℃')).toEqual(['化纤睡袋 5/−1 ℃'])
+    expect(find('5/-2℃')).toEqual([])
+  })
+
+  it.each([
+    '3.6米的海竿',
+    '海竿3米6',
+    '三米六的海竿',
+    '想租一根3米6的海竿',
+    '请问有没有三米六左右的海竿？',
+    '有3.6米海竿吗',
+    '我要租根海竿，7环的',
+    'I want to rent a 3.6 m 海竿 please',
+  ])('A9 %s finds the 海竿 of 3.6 m', (text) => {
+    expect(find(text)).toEqual(['海竿 3.6 m 中硬'])
+  })
+
+  it('A9 talk is left out, and what is talked about isn’t', () => {
+    expect(find('租海竿')).toEqual(['海竿 3.6 m 中硬', '海竿 4.2 m 远投'])
+    expect(find('抄网多少钱')).toEqual(['伸缩抄网 2.1 m'])
+    expect(find('一对雪鞋')).toEqual(['雪鞋 一对'])
+    expect(find('租皮划艇')).toEqual([])
+    expect(find('想租3米7的海竿')).toEqual([])
+    expect(find('有没有')).toHaveLength(40)
+  })
+
   it('A6 parts figures from words', () => {
-    expect(parseQuery('两米一 路亚竿')).toEqual({ figures: [{ writtenIn: 'm', readings: [{ unit: 'm', value: 2.1 }] }], words: ['路亚竿'] })
+    expect(parseQuery('两米一 路亚竿')).toEqual({
+      figures: [{ writtenIn: 'm', readings: [{ unit: 'm', spans: [[2.1 * 0.995, 2.1 * 1.005]] }], named: null }],
+      words: ['路亚竿'],
+    })
     expect(parseQuery('纺车轮 2500')).toEqual({ figures: [], words: ['纺车轮', '2500'] })
+    expect(parseQuery('第三季 一人一竿').words).toEqual(['第三季', '一竿'])
   })
 })

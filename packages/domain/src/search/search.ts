@@ -1,6 +1,6 @@
-import type { Spec } from '@bobber/protocol'
-import { plain, writtenUnits } from '../specs/units.ts'
-import { type AskedFigure, parseQuery, type Query } from './query.ts'
+import type { Spec, WrittenUnit } from '@bobber/protocol'
+import { plain } from '../specs/units.ts'
+import { type AskedFigure, type AskedReading, parseQuery, type Span } from './query.ts'
 
 /** What of a product can be searched. */
 export interface Searchable {
@@ -8,6 +8,8 @@ export interface Searchable {
   readonly category: string
   readonly brand: string
   readonly skus: readonly string[]
+  /** the specification as the shop wrote it, and what was read out of it and the name */
+  readonly written: string
   readonly specs: readonly Spec[]
 }
 
@@ -15,10 +17,7 @@ export interface Searchable {
  * How well a product answers a query: `no`; `sure`; or `converted`: its figure fits when converted, while it has
  * another figure written in the very unit that was asked in.
  */
-export type Answer = 'no' | 'converted' | 'sure'
-
-/** Figures that differ by less than this share are the same: 12 ft asked as 3.66 m doesn't find 3.6 m. */
-const TOLERANCE = 0.005
+type Answer = 'no' | 'converted' | 'sure'
 
 /**
  * The products that answer `text`, in their given order; an empty query is answered by all. Where some answer surely,
@@ -26,52 +25,85 @@ const TOLERANCE = 0.005
  * centimetres are said, and are 112.
  */
 export function search<Product extends Searchable>(text: string, products: readonly Product[]): Product[] {
-  const query = parseQuery(text)
-  const answers = products.map((product) => ({ product, answer: answerOf(query, product) }))
+  const { figures, words } = parseQuery(text)
+  const asked = { figures, words: words.map(wordOf) }
+  const answers = products.map((product) => ({ product, answer: answerOf(asked, product) }))
   const best = answers.some(({ answer }) => answer === 'sure') ? 'sure' : 'converted'
   return answers.filter(({ answer }) => answer === best).map(({ product }) => product)
 }
 
+interface Asked {
+  readonly figures: readonly AskedFigure[]
+  /** whether what a product says has the word */
+  readonly words: readonly ((hay: string) => boolean)[]
+}
+
 /** How well one product answers, all of the query's figures and words together. */
-export function answerOf({ figures, words }: Query, product: Searchable): Answer {
-  const hay = plain(
-    [product.name, product.category, product.brand, ...product.skus, ...product.skus.map((sku) => sku.replace(/[-_ ]/g, ''))].join(' '),
-  )
-  if (!words.every((word) => saysWord(hay, word))) return 'no'
-  const found = figures.map((figure) => answerFigure(figure, product.specs))
+function answerOf({ figures, words }: Asked, product: Searchable): Answer {
+  const { name, category, brand, skus, written, specs } = product
+  const said = [name, category, brand, written, ...skus, ...skus.map((sku) => sku.replace(/[-_ ]/g, ''))]
+  const hay = plain(said.join(' ')).replaceAll('×', 'x')
+  if (!words.every((isSaid) => isSaid(hay))) return 'no'
+  const found = figures.map((figure) => answerFigure(figure, specs, hay))
   if (found.includes('no')) return 'no'
   return found.includes('converted') ? 'converted' : 'sure'
 }
 
-function answerFigure({ writtenIn, readings }: AskedFigure, specs: readonly Spec[]): Answer {
-  const fits = (spec: Spec): boolean =>
-    spec.kind !== 'grade' &&
-    readings.some((reading) => reading.unit === spec.unit && numbersOf(spec).some((value) => near(value, reading.value)))
-  const fitting = specs.filter(fits)
+function answerFigure({ writtenIn, readings, named }: AskedFigure, specs: readonly Spec[], hay: string): Answer {
+  const isNamed = ({ name }: Spec): boolean => {
+    if (named === null || name === named.name || (named.name === 'weight' && name === 'netWeight')) return true
+    return writtenIn !== null && named.word !== '' && hay.includes(named.word)
+  }
+  const fitting = specs.filter((spec) => isNamed(spec) && readings.some((reading) => fits(spec, reading)))
   if (fitting.length === 0) return 'no'
   if (fitting.some((spec) => isWrittenIn(spec, writtenIn))) return 'sure'
   return specs.some((spec) => isWrittenIn(spec, writtenIn)) ? 'converted' : 'sure'
 }
 
-function numbersOf(spec: Exclude<Spec, { kind: 'grade' }>): readonly number[] {
-  if (spec.kind === 'value') return [spec.value]
-  return spec.kind === 'range' ? spec.range : spec.values
+/** One number asked for may be any of an attribute's, several are all of them: 4×4 m isn't 4×4.4 m. */
+function fits(spec: Spec, { unit, spans }: AskedReading): boolean {
+  if (spec.kind === 'grade' || unit !== spec.unit) return false
+  const said = spansOf(spec)
+  const [only] = spans
+  if (only && spans.length === 1) return said.some((span) => meet(span, only))
+  const sorted = said.toSorted(([one], [other]) => one - other)
+  return (
+    spans.length === said.length &&
+    spans.toSorted(([one], [other]) => one - other).every((span, nth) => meet(sorted[nth] ?? [NaN, NaN], span))
+  )
 }
 
-function near(one: number, other: number): boolean {
-  return Math.abs(one - other) <= TOLERANCE * Math.max(Math.abs(one), Math.abs(other))
+function meet([from, to]: Span, [low, high]: Span): boolean {
+  return from <= high && to >= low
 }
 
-function isWrittenIn(spec: Spec, key: string): boolean {
-  const pattern = writtenUnits.find((unit) => unit.key === key)?.pattern
-  return pattern !== undefined && new RegExp(String.raw`\d\s*${pattern}`).test(plain(spec.text))
+function spansOf(spec: Exclude<Spec, { kind: 'grade' }>): readonly Span[] {
+  if (spec.kind === 'range') return [spec.range]
+  return (spec.kind === 'value' ? [spec.value] : spec.values).map((value) => [value, value])
 }
 
-/** A word is said outright, or most of its pairs of characters are: `海竿中硬` finds 海竿 3.6 m 中硬. */
-function saysWord(hay: string, word: string): boolean {
-  if (hay.includes(word)) return true
+function isWrittenIn(spec: Spec, unit: WrittenUnit | null): boolean {
+  return unit !== null && spec.kind !== 'grade' && spec.written === unit
+}
+
+/**
+ * A word is said outright, or most of its pairs of characters are: `海竿中硬` finds 海竿 3.6 m 中硬. Latin letters and digits only where a
+ * word of theirs begins, and few of them only as the whole of it: `ml` isn't in `html`, nor `m` in everything.
+ */
+function wordOf(word: string): (hay: string) => boolean {
+  if (!/\p{Script=Han}/u.test(word)) {
+    const pattern = latin(word)
+    return (hay) => pattern.test(hay)
+  }
   const pairs = Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2))
-  if (!/\p{Script=Han}/u.test(word) || pairs.length < 3) return false
-  const said = pairs.filter((pair) => hay.includes(pair)).length
-  return said / pairs.length > 0.6
+  return (hay) => hay.includes(word) || (pairs.length > 2 && pairs.filter((pair) => hay.includes(pair)).length / pairs.length > 0.6)
+}
+
+/** `boots` is asked for by its beginning, and so is `RH-36`; `ml` and `2500` only whole, and no unit behind a number. */
+function latin(word: string): RegExp {
+  const written = word.replace(/(?<=[a-z]{3})s$/, '').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  const short = word.length < 3
+  const before = short ? '(?<!\\d\\s?)' : ''
+  const behind = short || /^[\d.]+$/.test(word) ? '(?![\\p{Script=Latin}\\d])' : ''
+  return new RegExp(`(?<![\\p{Script=Latin}\\d])${before}${written}${behind}`, 'u')
 }

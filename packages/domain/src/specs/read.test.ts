@@ -53,6 +53,7 @@ describe('readSpecs', () => {
       kind: 'value',
       value: 5,
       unit: 'Cel',
+      written: '℃',
     })
   })
 })

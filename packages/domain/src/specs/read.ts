@@ -1,5 +1,11 @@
 import type { Spec, SpecReading } from '@bobber/protocol'
-import { rules } from './rules.ts'
+import { READ } from './around.ts'
+import { readGrades } from './grades.ts'
+import { kindOf } from './kinds.ts'
+import { specLabels } from './labels.ts'
+import { bare, byCount, byWordBefore, byWordBehind } from './readings.ts'
+import { type Reading, Sheet, type Subject, type Taken } from './sheet.ts'
+import { bySign } from './signs.ts'
 import { NUMBER, plain } from './units.ts'
 
 /** A product's words as the shop wrote them. */
@@ -9,20 +15,28 @@ export interface Described {
   readonly specs: string
 }
 
+/** What a word or a sign makes sure, in this order. */
+export const sureReadings: readonly Reading[] = [byCount, byWordBefore, bySign, byWordBehind]
+
 /**
  * Reads attributes out of a product's name and specification (A1–A5). What isn't sure is left in `notUnderstood`:
  * a wrong number is worse than a missing one. The name's plain words aren't reported, only its figures.
  */
 export function readSpecs({ name, category, specs }: Described): SpecReading {
-  const kind = plain(`${category} ${name}`)
-  const written = readText(specs, kind)
-  const named = readText(name, kind)
+  const subject = { kind: kindOf(plain(category), plain(name)), about: plain(`${category} ${name}`), asked: false }
+  const sheets = [new Sheet(specs), new Sheet(name)] as const
+  for (const reading of sureReadings) for (const sheet of sheets) sheet.read((figure, around) => reading(figure, around, subject))
+  readBare(sheets, subject)
+  for (const sheet of sheets) readGrades(sheet, subject)
+  const [written, named] = sheets
+  const rest = sheets.map((sheet) => sheet.rest.replaceAll(READ, ' '))
+  const [restWritten = '', restNamed = ''] = rest
   return {
-    specs: withoutRepeats([...written.specs, ...named.specs]),
-    notUnderstood: [...piecesOf(specs, written.rest, /[\p{L}\d]/u), ...piecesOf(name, named.rest, /\d/)],
+    specs: withoutRepeats([...specsOf(written, specs), ...specsOf(named, name)]),
+    notUnderstood: [...piecesOf(specs, restWritten, /[\p{L}\d]/u), ...piecesOf(name, restNamed, /\d/)],
     figures: {
       total: figuresIn(specs) + figuresIn(name),
-      understood: figuresIn(specs) + figuresIn(name) - figuresIn(written.rest) - figuresIn(named.rest),
+      understood: figuresIn(specs) + figuresIn(name) - figuresIn(restWritten) - figuresIn(restNamed),
     },
   }
 }
@@ -32,19 +46,28 @@ export function figuresIn(text: string): number {
   return plain(text).match(new RegExp(NUMBER, 'g'))?.length ?? 0
 }
 
-/** `rest` is the text with what was understood blanked out, position for position. */
-function readText(text: string, kind: string): { specs: Spec[]; rest: string } {
-  const found: { at: number; specs: Spec[] }[] = []
-  let rest = plain(text)
-  for (const { pattern, read } of rules) {
-    for (const match of rest.matchAll(pattern)) {
-      const specs = read(match, kind).map((spec) => ({ ...spec, text: text.slice(match.index, match.index + match[0].length).trim() }))
-      if (specs.length === 0) continue
-      found.push({ at: match.index, specs })
-      rest = rest.slice(0, match.index) + ' '.repeat(match[0].length) + rest.slice(match.index + match[0].length)
-    }
+/** A second length that nothing names, and isn't the first one, is of something else: both rods of a set, or a rod put together. */
+function readBare(sheets: readonly Sheet[], subject: Subject): void {
+  const known = new Map<string, string>()
+  const said = ({ specs }: Taken): [name: string, numbers: string][] => specs.map((spec) => [spec.name, numbersText(spec)])
+  const keep = (taken: Taken): void => {
+    for (const [name, numbers] of said(taken)) if (!known.has(name)) known.set(name, numbers)
   }
-  return { specs: found.toSorted((one, other) => one.at - other.at).flatMap(({ specs }) => specs), rest }
+  for (const { taken } of sheets) for (const each of taken) keep(each)
+  for (const sheet of sheets) {
+    sheet.read((figure, around) => {
+      const taken = bare(figure, around, subject)
+      if (!taken || said(taken).some(([name, numbers]) => (known.get(name) ?? numbers) !== numbers)) return null
+      keep(taken)
+      return taken
+    })
+  }
+}
+
+function specsOf({ taken }: Sheet, text: string): Spec[] {
+  return taken
+    .toSorted((one, other) => one.at - other.at)
+    .flatMap(({ at, end, specs }) => specs.map((spec) => ({ ...spec, label: specLabels[spec.name], text: text.slice(at, end).trim() })))
 }
 
 /** What is left between commas and holds something `worth` telling, as it was written. */
@@ -62,9 +85,22 @@ function piecesOf(text: string, rest: string, worth: RegExp): string[] {
 function withoutRepeats(specs: readonly Spec[]): Spec[] {
   const seen = new Set<string>()
   return specs.filter((spec) => {
-    const said = JSON.stringify({ ...spec, label: null, text: null })
+    const said = `${spec.name} ${numbersText(spec)}`
     const known = seen.has(said)
     seen.add(said)
     return !known
   })
+}
+
+function numbersText(spec: Taken['specs'][number] | Spec): string {
+  switch (spec.kind) {
+    case 'value':
+      return String(spec.value)
+    case 'range':
+      return spec.range.join('–')
+    case 'values':
+      return spec.values.join(' ')
+    case 'grade':
+      return spec.grade
+  }
 }

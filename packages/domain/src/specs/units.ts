@@ -1,42 +1,46 @@
-import type { SpecUnit } from '@bobber/protocol'
+import type { WrittenUnit } from '@bobber/protocol'
+import { type UnitValue, unitValues } from './unit-values.ts'
 
-/** A unit as a shop or a customer writes it: its canonical unit and the power of ten (or the inch) between them. */
-export interface WrittenUnit {
-  readonly key: string
+/** How a unit is written. */
+export interface UnitSpelling extends UnitValue {
+  readonly key: WrittenUnit
   readonly pattern: string
-  readonly unit: SpecUnit
-  readonly factor: number
 }
 
-/** Longer spellings first within a pattern; `(?![a-z])` keeps `m` from reading the beginning of `mAh` or `ML`. */
-export const writtenUnits: readonly WrittenUnit[] = [
-  { key: 'mm', pattern: '(?:毫米|mm(?![a-z]))', unit: 'm', factor: 0.001 },
-  { key: 'cm', pattern: '(?:厘米|公分|cm(?![a-z]))', unit: 'm', factor: 0.01 },
-  { key: 'm', pattern: '(?:米|m(?![a-z]))', unit: 'm', factor: 1 },
-  { key: 'in', pattern: '(?:英寸|in(?![a-z])|″)', unit: 'm', factor: 0.0254 },
-  { key: 'kg', pattern: '(?:公斤|千克|kg(?![a-z]))', unit: 'g', factor: 1000 },
-  { key: 'g', pattern: '(?:克|g(?![a-z]))', unit: 'g', factor: 1 },
-  { key: 'L', pattern: '(?:升|l(?![a-z]))', unit: 'L', factor: 1 },
-  { key: 'kW', pattern: '(?:千瓦|kw(?![a-z]))', unit: 'kW', factor: 1 },
-  { key: 'lm', pattern: '(?:流明|lm(?![a-z]))', unit: 'lm', factor: 1 },
-  { key: 'mAh', pattern: '(?:毫安时|mah(?![a-z]))', unit: 'mA.h', factor: 1 },
-  { key: '℃', pattern: '(?:摄氏度|℃|°c(?![a-z])|度)', unit: 'Cel', factor: 1 },
-  { key: 'D', pattern: 'd(?![a-z])', unit: '[den]', factor: 1 },
-  { key: '号', pattern: '号', unit: '号', factor: 1 },
-  { key: '#', pattern: '#', unit: '#', factor: 1 },
-]
+/** A Latin unit ends here: `m` is neither the beginning of `mAh` nor that of `m²`, `m/s`, `m2`. */
+const END = String.raw`(?![a-z²³])(?![23](?![\p{L}\d.]))(?!\/(?:[a-z]|平|㎡)|\s*\/\s*m[²2])`
+
+/** Longer spellings first within a pattern; no unit's spelling is another's. */
+const patterns: Readonly<Record<WrittenUnit, string>> = {
+  mm: `毫米|mm(?:\\s*h2o|水柱)?${END}`,
+  cm: `厘米|公分|cm${END}`,
+  m: `米(?!色|黄|白)|(?:met(?:re|er)s?|m)${END}`,
+  in: `英寸|(?:inch(?:es)?|in)${END}|["″]`,
+  ft: `英尺|(?:feet|foot|ft)${END}|['′]`,
+  kg: `公斤|千克|kgs?${END}`,
+  g: `克(?!重|\\/|每)|(?:grams?|g)${END}`,
+  斤: '斤',
+  lb: `磅|lbs?${END}`,
+  ml: `毫升|ml${END}`,
+  L: `公?升(?!级|降)|(?:lit(?:re|er)s?|l)${END}`,
+  kW: `千瓦|kw${END}`,
+  W: `瓦|w${END}`,
+  lm: `流明|(?:lumens?|lm)${END}`,
+  mAh: `毫安时?|mah${END}`,
+  '℃': `摄氏度|℃|°c${END}|度(?!假|数)`,
+  D: `d${END}`,
+  号: '号(?!电池|电)',
+  '#': '#',
+}
+
+export const spellings: readonly UnitSpelling[] = (Object.keys(patterns) as WrittenUnit[]).map((key) => ({
+  key,
+  pattern: patterns[key],
+  ...unitValues[key],
+}))
 
 /** A number as written: `2,000`, `0.75`. A comma stands inside a number only before groups of three digits. */
-export const NUMBER = String.raw`(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.])\d+(?:\.\d+)?(?!\d)`
-
-export function numberOf(text: string): number {
-  return Number(text.replace(/,/g, '').replace(/^[−-]/, '-'))
-}
-
-/** `value` of a written unit in its canonical one; twelve digits, so that 112 × 0.01 is 1.12 and not 1.1200000000000001. */
-export function canonical(value: number, factor: number): number {
-  return Number((value * factor).toPrecision(12))
-}
+export const NUMBER = String.raw`(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.])\d+(?:\.\d+)?(?!\d|\.\d)`
 
 /** Full-width letters, digits and signs become plain ones; every character stays one, so positions hold. */
 export function plain(text: string): string {

@@ -20,7 +20,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, locale: Local
 }
 
 const faultWords = {
-  zh: { code: 'fault', message: '服务器出了问题', remedy: '请稍后再试;若一直如此,请告诉店家。' },
+  zh: { code: 'fault', message: '服务器出了问题', remedy: '请稍后再试；如果一直这样，请告诉店家。' },
   en: { code: 'fault', message: 'The server has a problem', remedy: 'Try again in a while; tell the shop if it goes on.' },
 } as const
 

@@ -68,16 +68,17 @@ async function writeAttributes(
     delete from attribute where shop_id = ${shopId} and product_id = any(${products.map(({ productId }) => productId)}::uuid[])
   `.execute(db)
   await sql`
-    insert into attribute (shop_id, product_id, nth, name, unit, value)
-    select ${shopId}, product_id, nth, name, unit, value
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(product_id uuid, nth smallint, name text, unit text, value float8)
+    insert into attribute (shop_id, product_id, nth, name, unit, low, high)
+    select ${shopId}, product_id, nth, name, unit, low, high
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(product_id uuid, nth smallint, name text, unit text, low float8, high float8)
   `.execute(db)
 }
 
-function figuresOf(spec: Spec): { name: string; unit: string; value: number }[] {
+function figuresOf(spec: Spec): { name: string; unit: string; low: number; high: number }[] {
   if (spec.kind === 'grade') return []
-  const numbers = spec.kind === 'value' ? [spec.value] : spec.kind === 'range' ? spec.range : spec.values
-  return numbers.map((value) => ({ name: spec.name, unit: spec.unit, value }))
+  const { name, unit } = spec
+  if (spec.kind === 'range') return [{ name, unit, low: spec.range[0], high: spec.range[1] }]
+  return (spec.kind === 'value' ? [spec.value] : spec.values).map((value) => ({ name, unit, low: value, high: value }))
 }
 
 /** Takes products out of the catalogue; their rows stay for the orders that speak of them. */

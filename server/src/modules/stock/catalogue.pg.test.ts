@@ -80,15 +80,17 @@ test('CT2 figures are looked up in canonical units', async () => {
   const asker = await freshShop()
   await bring(
     asker,
-    'SKU,名称,类别,规格,日租金\nA,海竿 3.6 m,海竿,"3.6 m, 240 g",35\nB,台钓竿 3.6 m,台钓竿,"3.6 m, closed 112 cm",20\nC,海竿 4.2 m,海竿,4.2 m,45',
+    'SKU,名称,类别,规格,日租金\nA,海竿 3.6 m,海竿,"3.6 m, 240 g",35\nB,台钓竿 3.6 m,台钓竿,"3.6 m, closed 112 cm",20\nC,海竿 4.2 m,海竿,4.2 m,45\nD,路亚竿,路亚竿,"饵重 7-28 g, 2 节, 枪柄",30',
   )
   const names = async (text: string) => (await list({ text }, asker)).products.map(({ name }) => name)
   expect(await names('3.6米海竿')).toEqual(['海竿 3.6 m'])
   expect(await names('360cm')).toEqual(['海竿 3.6 m'])
   expect(await names('3.6m')).toEqual(['海竿 3.6 m', '台钓竿 3.6 m'])
   expect(await names('3.7m 海竿')).toEqual([])
+  expect(await Promise.all(['14g', '想租一根2节的路亚竿', '枪柄'].map(names))).toEqual([['路亚竿'], ['路亚竿'], ['路亚竿']])
+  expect(await Promise.all(['29g', '3节', '2环', '直柄'].map(names))).toEqual([[], [], [], []])
   const { rows } = await sql<{ name: string; unit: string; value: number }>`
-    select a.name, a.unit, a.value from attribute a join variant v using (shop_id, product_id)
+    select a.name, a.unit, a.low as value from attribute a join variant v using (shop_id, product_id)
     where a.shop_id = ${asker.shopId} and v.sku = 'A' order by nth
   `.execute(shop.deps.db)
   expect(rows).toEqual([

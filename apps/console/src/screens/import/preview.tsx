@@ -1,4 +1,5 @@
-import { type Calls, type ImportColumn, importColumns, type ImportPreview } from '@bobber/protocol'
+import { figureText } from '@bobber/domain'
+import { type Calls, type ImportColumn, importColumns, type ImportPreview, type Locale } from '@bobber/protocol'
 import { Alert, Badge, Button, Group, NumberInput, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
@@ -7,7 +8,6 @@ import { useSay, useSettings } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/screen.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
-import { specText } from './spec-text.ts'
 import styles from './import.module.css'
 
 type CurrencyChoice = Calls['import.commit']['body']['currency']
@@ -92,13 +92,15 @@ export function Preview({
 
 function AskCurrency({ currency, busy, choose }: { currency: string; busy: boolean; choose: (choice: CurrencyChoice) => void }) {
   const say = useSay()
+  const { settings } = useSettings()
   const [rate, setRate] = useState<number | null>(null)
+  const named = currencyName(currency, settings.locale)
   return (
-    <Alert color="yellow" icon={<Icon name="warn" />} title={say('import.currency', { currency })}>
+    <Alert color="yellow" icon={<Icon name="warn" />} title={say('import.currency', { currency: named })}>
       <Stack>
         <Group align="end" gap="xs">
           <NumberInput
-            label={`${say('import.currencyRate', { currency })} (${say('import.currencyYuan')})`}
+            label={`${say('import.currencyRate', { currency: named })} (${say('import.currencyYuan')})`}
             min={0}
             decimalScale={4}
             value={rate ?? ''}
@@ -114,6 +116,11 @@ function AskCurrency({ currency, busy, choose }: { currency: string; busy: boole
       </Stack>
     </Alert>
   )
+}
+
+/** A code as people call it; anything else is the table's own word. */
+function currencyName(currency: string, locale: Locale): string {
+  return /^[A-Z]{3}$/.test(currency) ? (new Intl.DisplayNames(locale, { type: 'currency' }).of(currency) ?? currency) : currency
 }
 
 function Errors({ preview }: { preview: ImportPreview }) {
@@ -184,7 +191,7 @@ function Sample({ preview }: { preview: ImportPreview }) {
             <div className={styles.specs}>
               {row.specs.map((spec, at) => (
                 <span key={at} className={styles.spec}>
-                  {specText(spec, settings.locale)}
+                  {spec.label[settings.locale]} {figureText(spec, settings.locale)}
                 </span>
               ))}
               {row.notUnderstood.length > 0 && <span>{say('import.notUnderstood')}</span>}

@@ -1,4 +1,4 @@
-import { parseMoney } from '@bobber/domain'
+import { currenciesIn, parseMoney } from '@bobber/domain'
 import type { Currency, ImportColumn } from '@bobber/protocol'
 
 /** What shops call a column; compared without case, width, blanks, underscores and what stands in brackets. */
@@ -61,18 +61,6 @@ const names: Record<ImportColumn, readonly string[]> = {
   image: ['图片', '图', '照片', '主图', '图片路径', 'image', 'images', 'picture', 'pictures', 'photo', 'photos', 'img', 'imagesrc'],
 }
 
-const currencies: readonly (readonly [RegExp, Currency])[] = [
-  [/usd|us\$|美元|美金/, 'USD'],
-  [/hkd|hk\$|港币|港元/, 'HKD'],
-  [/twd|nt\$|台币/, 'TWD'],
-  [/eur|€|欧元/, 'EUR'],
-  [/gbp|£|英镑/, 'GBP'],
-  [/jpy|日元|円/, 'JPY'],
-  [/krw|₩|韩元/, 'KRW'],
-  [/cny|rmb|¥|元/, 'CNY'],
-  [/\$/, 'USD'],
-]
-
 export const priceColumns = ['dayRent', 'threeDayRent', 'weekRent', 'deposit', 'replacementValue', 'price'] as const
 export type PriceColumn = (typeof priceColumns)[number]
 
@@ -91,18 +79,27 @@ export function suggestMapping(headers: readonly string[]): Mapping {
   return mapping
 }
 
-/** The currency a price column's header names, CNY too; null: none. */
+/** The currency a price column's header names, CNY too; null: none. Another one beside CNY counts: it has to be asked about. */
 export function currencyOfHeader(header: string): Currency | null {
-  const written = header.normalize('NFKC').toLowerCase()
-  return currencies.find(([pattern]) => pattern.test(written))?.[1] ?? null
+  const { currencies } = currenciesIn(header.normalize('NFKC'))
+  return currencies.find((currency) => currency !== 'CNY') ?? currencies[0] ?? null
 }
 
 function plainHeader(header: string): string {
-  const written = header.normalize('NFKC').toLowerCase()
-  return written
-    .replace(/[([].*?[)\]]/g, '')
-    .replace(/(?:^|[\s_/-])(?:usd|hkd|twd|eur|gbp|jpy|krw|cny|rmb)(?=$|[\s_/-])/g, '')
+  const unbracketed = header.normalize('NFKC').replace(/[([【].*?[)\]】]/g, '')
+  return currenciesIn(unbracketed)
+    .rest.toLowerCase()
     .replace(/[\s_*/:.-]/g, '')
+}
+
+/** Where a table has a column that says each row's currency: its header. */
+export function currencyColumnOf(headers: readonly string[]): string | null {
+  return headers.find((header) => ['currency', 'currencycode', '币种', '货币', '货币单位'].includes(plainHeader(header))) ?? null
+}
+
+/** What such a column says of its row; a word nobody knows is no yuan either. */
+export function currencyOfRow(cell: string): Currency | null {
+  return cell === '' ? null : (currencyOfHeader(cell) ?? cell)
 }
 
 /** The currency a cell names itself; null: none, or the cell is no price. */

@@ -108,13 +108,84 @@ test('M6 a header or a cell names a currency; it is asked about, converted, or l
   expect(two.errors).toMatchObject([{ line: 3, fault: 'otherCurrency', values: { currency: 'EUR', asked: 'USD' } }])
 })
 
+test.each([
+  ['价格(澳元)', 'AUD'],
+  ['价格（加元）', 'CAD'],
+  ['日租金(新加坡元)', 'SGD'],
+  ['价格(澳门元)', 'MOP'],
+  ['价格(卢布)', '卢布'],
+  ['价格（外币）', '外币'],
+  ['价格（元/美元）', 'USD'],
+  ['价格 美金', 'USD'],
+  ['押金(日元)', 'JPY'],
+  ['Price (AUD)', 'AUD'],
+  ['Price (CAD)', 'CAD'],
+  ['price_aud', 'AUD'],
+  ['priceAUD', 'AUD'],
+  ['Price [SEK]', 'SEK'],
+  ['日租金 A$', 'AUD'],
+  ['Price R$', 'R$'],
+  ['Price ₱', '₱'],
+  ['Price (Australian dollars)', 'AUD'],
+  ['Day rate (kr)', 'kr'],
+  // Of the yuan's own family, and yet none: ten thousand of them, and a hundredth.
+  ['价格(万元)', '万元'],
+  ['价格（分）', '分'],
+  ['price_cents', 'cents'],
+])('M6 %s isn’t taken as yuan', async (header, currency) => {
+  expect(currencyOfHeader(header)).toBe(currency)
+  const { askCurrency, rows } = await read(`sku;name;${header}\na;A;10`)
+  expect([askCurrency, rows[0]?.state.price, rows[0]?.state.dayRent, rows[0]?.state.deposit]).toEqual([currency, null, null, 0])
+})
+
+test('M6 元 is yuan alone, after 人民币, and after what names the price', () => {
+  const own = [
+    '价格(元)',
+    '售价/元',
+    '租金元',
+    '单价(单位:元)',
+    '价格（人民币元）',
+    '租金（￥）',
+    'Price (RMB)',
+    'CNY price',
+    '单价（元/件）',
+  ]
+  expect(own.map(currencyOfHeader)).toEqual(own.map(() => 'CNY'))
+  const none = ['价格', 'Rent per day', 'Price (incl. tax)', 'price per cup', '押金(可退)', '原价', 'rent (all)', '价格/单元']
+  expect(none.map(currencyOfHeader)).toEqual(none.map(() => null))
+})
+
+test('M6 a cell’s own currency is asked about too, whatever it is called', async () => {
+  for (const [cell, currency] of [
+    ['35 加元', 'CAD'],
+    ['A$35', 'AUD'],
+    ['35 SEK', 'SEK'],
+    ['35卢布', '卢布'],
+  ]) {
+    const { askCurrency, rows } = await read(`sku,name,price\na,A,${cell}`)
+    expect([askCurrency, rows[0]?.state.price]).toEqual([currency, null])
+  }
+  const converted = await read('sku,name,price\na,A,35 加元\nb,B,20元', { currency: { rate: 5.2 } })
+  expect(converted.rows.map(({ state }) => state.price)).toEqual([18_200, 2000])
+})
+
+test('M6 a column that says each row’s currency is heard', async () => {
+  const text = 'sku,name,price,币种\na,A,10,AUD\nb,B,20,人民币\nc,C,30,\nd,D,¥40,AUD'
+  expect((await read(text)).askCurrency).toBe('AUD')
+  const { rows } = await read(text, { currency: { rate: 4.7 } })
+  expect(rows.map(({ state }) => state.price)).toEqual([4700, 2000, 3000, 4000])
+  expect((await read('sku,name,price,currency\na,A,10,XYZ')).askCurrency).toBe('XYZ')
+  expect((await read('sku,name,price,currency\na,A,10,CNY\nb,B,,USD')).askCurrency).toBeNull()
+})
+
 test('M3 doubtful cells are errors, not guesses', () => {
-  expect(['35', '', '—', '30-50', '-1', '12,50'].map((cell) => readPrice(cell, null, null, undefined))).toEqual([
+  expect(['35', '', '—', '30-50', '-1', '12,50', '1.280'].map((cell) => readPrice(cell, null, null, undefined))).toEqual([
     3500,
     null,
     null,
     { fault: 'notMoney' },
     { fault: 'negative' },
+    { fault: 'notMoney' },
     { fault: 'notMoney' },
   ])
   expect(['6', '1,000 件', '', '6.5', '-1', '2001'].map((cell) => readCount(cell, 2000))).toMatchObject([
@@ -153,7 +224,7 @@ test('M3 every row that is wrong says where, what and how to mend it', async () 
     column: 'SKU',
     value: 'A',
     message: 'SKU 与第 2 行重复',
-    remedy: '请合并两行,或改一个 SKU。',
+    remedy: '请合并两行，或改一个 SKU。',
   })
   expect(rowError(errors[0]!, 'en').message).toBe('The same SKU stands in line 2')
   expect((await read('货名,日租金\nA,1')).errors.map(({ fault, column }) => [fault, column])).toEqual([

@@ -2,7 +2,15 @@ import type { Currency, ImportColumn } from '@bobber/protocol'
 import { foldSku, type KeptState, type ProductState } from '../../catalogue/index.ts'
 import { foldCode } from '../units/by-code.ts'
 import { type CurrencyChoice, isFault, mostPieces, mostUnits, readCount, readList, readPrice, readTracking } from './cells.ts'
-import { currencyOfCell, currencyOfHeader, type Mapping, type PriceColumn, priceColumns } from './headers.ts'
+import {
+  currencyColumnOf,
+  currencyOfCell,
+  currencyOfHeader,
+  currencyOfRow,
+  type Mapping,
+  type PriceColumn,
+  priceColumns,
+} from './headers.ts'
 import { type KeptPictures, pictureFinder } from './pictures.ts'
 import type { Table, TableRow } from './table.ts'
 import type { Faulty, RowFault } from './words.ts'
@@ -63,6 +71,7 @@ export function understand(table: Table, { mapping, currency, pictures }: Choice
     headerOf,
     currency,
     foreign,
+    beside: currencyColumnOf(table.headers),
     known,
     find: pictureFinder(pictures),
     skus: new Map(),
@@ -84,6 +93,8 @@ interface Context {
   headerOf: Map<ImportColumn, string>
   currency: CurrencyChoice
   foreign: Currency | null
+  /** the header of the column that says each row's currency */
+  beside: string | null
   known: Known
   find: ReturnType<typeof pictureFinder>
   /** folded SKU, folded code → the line it stands in */
@@ -93,15 +104,17 @@ interface Context {
   missing: Set<string>
 }
 
-/** The first currency but yuan that a price column names, in its header or in a cell: never taken as yuan (M6). */
-function foreignCurrency({ rows }: Table, headerOf: Map<ImportColumn, string>): Currency | null {
+/** The first currency but yuan that a price column names, in its header, in a cell or beside it: never taken as yuan (M6). */
+function foreignCurrency({ headers, rows }: Table, headerOf: Map<ImportColumn, string>): Currency | null {
+  const beside = currencyColumnOf(headers)
   for (const column of priceColumns) {
     const header = headerOf.get(column)
     if (header === undefined) continue
     const named = currencyOfHeader(header)
     if (named !== null && named !== 'CNY') return named
     for (const { cells } of rows) {
-      const currency = currencyOfCell(cells[header] ?? '')
+      const cell = cells[header] ?? ''
+      const currency = currencyOfCell(cell) ?? (cell === '' ? null : currencyOfRow(cells[beside ?? ''] ?? ''))
       if (currency !== null && currency !== 'CNY') return currency
     }
   }
@@ -133,7 +146,8 @@ function understandRow(row: TableRow, context: Context): Understood | Faulty[] {
 
   const price = (column: PriceColumn): number | null => {
     if (!has(column)) return kept?.[column] ?? null
-    const read = readPrice(cell(column), currencyOfHeader(headerOf.get(column) ?? ''), context.foreign, context.currency)
+    const named = currencyOfRow(row.cells[context.beside ?? ''] ?? '') ?? currencyOfHeader(headerOf.get(column) ?? '')
+    const read = readPrice(cell(column), named, context.foreign, context.currency)
     if (!isFault(read)) return read
     wrong(column, read.fault, read.values)
     return null

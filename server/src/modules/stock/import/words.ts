@@ -9,18 +9,18 @@ const table = {
     en: ['No column is “{column}”', 'Choose one for it above.'],
   },
   missing: { zh: ['不能为空', '请填写。'], en: ['This must not be empty', 'Fill it in.'] },
-  tooLong: { zh: ['太长(最多 {limit} 个字)', '请缩短。'], en: ['Too long (at most {limit} characters)', 'Shorten it.'] },
+  tooLong: { zh: ['太长（最多 {limit} 个字）', '请缩短。'], en: ['Too long (at most {limit} characters)', 'Shorten it.'] },
   skuTwice: {
-    zh: ['SKU 与第 {line} 行重复', '请合并两行,或改一个 SKU。'],
+    zh: ['SKU 与第 {line} 行重复', '请合并两行，或改一个 SKU。'],
     en: ['The same SKU stands in line {line}', 'Merge the lines, or change one.'],
   },
   notMoney: {
-    zh: ['看不懂这个金额', '请写成 35 或 35.50,不要写范围。'],
+    zh: ['看不懂这个金额', '请写成 35 或 35.50，不要写范围。'],
     en: ['This is not an amount', 'Write 35 or 35.50, without a range.'],
   },
   negative: { zh: ['金额不能小于 0', '请改成 0 或正数。'], en: ['An amount can’t be below 0', 'Write 0 or more.'] },
   otherCurrency: {
-    zh: ['这里是 {currency},其他价格是 {asked}', '一张表只能有一种外币,请先换算。'],
+    zh: ['这里是 {currency}，其他价格是 {asked}', '一张表只能有一种外币，请先换算。'],
     en: ['This is {currency}, other prices are {asked}', 'A table has one foreign currency at most: convert this one first.'],
   },
   notCount: {
@@ -32,11 +32,11 @@ const table = {
     en: ['Tracking is units, bulk or sale only', 'Write one of these.'],
   },
   trackingChanged: {
-    zh: ['已有的商品不能改管理方式({kept})', '请换一个 SKU,或保持原来的管理方式。'],
+    zh: ['已有的商品不能改管理方式（{kept}）', '请换一个 SKU，或保持原来的管理方式。'],
     en: ['A known product keeps its tracking ({kept})', 'Give it another SKU, or leave the tracking.'],
   },
   extraCells: {
-    zh: ['这一行比表头多出内容', '可能多了一个逗号;含逗号的内容请加双引号。'],
+    zh: ['这一行比表头多出内容', '可能多了一个逗号；含逗号的内容请加双引号。'],
     en: ['This line has more cells than the header', 'There may be a comma too many; quote cells that hold commas.'],
   },
   codeTwice: {
@@ -45,11 +45,11 @@ const table = {
   },
   codeTaken: { zh: ['编号 {code} 已属于别的单件', '请检查编号。'], en: ['The code {code} belongs to another unit', 'Check the code.'] },
   codesTooMany: {
-    zh: ['编号有 {codes} 个,数量只有 {quantity}', '请改数量,或去掉多余的编号。'],
+    zh: ['编号有 {codes} 个，数量只有 {quantity}', '请改数量，或去掉多余的编号。'],
     en: ['{codes} codes for {quantity} pieces', 'Change the quantity, or take codes out.'],
   },
   codesForBulk: {
-    zh: ['散件没有单件编号', '请改成单件,或清空编号。'],
+    zh: ['散件没有单件编号', '请改成单件，或清空编号。'],
     en: ['Bulk goods have no codes', 'Make it units, or clear the codes.'],
   },
   fewerThanPromised: {
@@ -57,7 +57,7 @@ const table = {
     en: ['Orders have {promised} pieces', 'The quantity can’t be less.'],
   },
   pictureBroken: {
-    zh: ['图片打不开,或不是 JPG、PNG、WebP', '请换一张图片。'],
+    zh: ['图片打不开，或不是 JPG、PNG、WebP', '请换一张图片。'],
     en: ['The picture is broken, or not JPG, PNG or WebP', 'Choose another picture.'],
   },
 } satisfies Record<string, Words>
