@@ -69,7 +69,7 @@ export const routes = {
   'counterQr.create': command(desk),
   'counterQr.look': command(anyone),
   'counterQr.use': entrance(['nobody', 'guest', 'customer']),
-  'staff.list': query(staff),
+  'staff.list': query(desk),
   'staff.roles': command(['owner']),
   'staff.dismiss': command(['owner']),
   'customer.find': query(floor),
@@ -118,8 +118,9 @@ export const routes = {
   // orders and rentals
   'order.price': query(anyone),
   'order.place': once([...customers, ...desk]),
-  'order.get': query([...customers, ...staff]),
-  'order.list': query([...customers, ...staff]),
+  // whose customers they are: who packs and who counts the money, not who buys or drives
+  'order.get': query([...customers, ...floor, 'finance']),
+  'order.list': query([...customers, ...floor, 'finance']),
   'order.cancel': once([...customers, ...desk]),
   'order.joinCode': command(desk),
   'handOvers.today': query(floor),

@@ -1,3 +1,4 @@
+import type { StaffRole } from '@bobber/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newOwnerLink, ownersPasswordLinks, tellSince } from '../../src/modules/people/index.ts'
 import { createLink } from '../../src/modules/people/links.ts'
@@ -82,6 +83,21 @@ test('P3 the last owner stays: neither dismissed nor given other roles, also in 
   ])
   expect(both.filter((answer) => answer.status === 200)).toHaveLength(1)
 })
+
+test('P23 a rider and a buyer see no order and no colleague; login names are told to owners only', async () => {
+  const owner = await server.owner()
+  const seenBy = async (role: StaffRole) => {
+    const at = { ...console, token: await server.staff(owner, role) }
+    const orders = await server.ask('order.list', {}, at)
+    const colleagues = await server.ask('staff.list', {}, at)
+    const logins = colleagues.status === 200 ? colleagues.reply.staff.filter(({ login }) => login !== null).length : null
+    return { orders: orders.status === 200, logins }
+  }
+  for (const role of ['rider', 'purchasing'] as const) expect(await seenBy(role)).toEqual({ orders: false, logins: null })
+  for (const role of ['finance', 'warehouse'] as const) expect(await seenBy(role)).toEqual({ orders: true, logins: null })
+  for (const role of ['service', 'manager'] as const) expect(await seenBy(role)).toEqual({ orders: true, logins: 0 })
+  expect((await staffOf(owner)).every(({ login }) => login !== null)).toBe(true)
+}, 30_000)
 
 test('P5 a wrong login and a wrong password get the same answer; ten wrong ones bring a pause', async () => {
   const owner = await server.owner()

@@ -33,11 +33,11 @@ function useNav(): NavItem[] {
   return [
     { to: '/', icon: 'counter', word: 'nav.counter' },
     ...(shop.switches.chat ? [{ to: '/inbox/{-$conversationId}', icon: 'inbox', word: 'nav.inbox', count: waiting } as const] : []),
-    ...(goods ? [{ to: '/orders', icon: 'orders', word: 'nav.orders' } as const] : []),
+    ...(goods && may('order.list') ? [{ to: '/orders', icon: 'orders', word: 'nav.orders' } as const] : []),
     ...(shop.switches.rental && may('handOvers.today') ? [{ to: '/hand-overs', icon: 'handOvers', word: 'nav.handOvers' } as const] : []),
     ...(goods ? [{ to: '/stock', icon: 'stock', word: 'nav.stock' } as const] : []),
     ...(goods && may('import.add') ? [{ to: '/import', icon: 'import', word: 'nav.import' } as const] : []),
-    { to: '/people', icon: 'people', word: 'nav.people' },
+    ...(may('staff.list') || may('customer.find') ? [{ to: '/people', icon: 'people', word: 'nav.people' } as const] : []),
     { to: '/settings', icon: 'settings', word: 'nav.settings' },
   ]
 }

@@ -2,9 +2,10 @@ import type { ConversationView } from '@bobber/client/client'
 import type { FeeSheet, UnitHandOver } from '@bobber/protocol'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useAsk } from '../data/ask.ts'
 import { useNow } from '../data/client-context.tsx'
+import { useMay } from '../data/me.tsx'
 import { money } from '../data/money.ts'
+import { useOrder } from '../data/order.ts'
 import { lateFeeAt } from '../data/scanned.ts'
 import { useSay } from '../data/settings.tsx'
 import { lengthWords, useTimes } from '../data/times.ts'
@@ -141,7 +142,7 @@ function Units({ units }: { units: readonly UnitHandOver[] }) {
 function Due({ orderId }: { orderId: string }) {
   const say = useSay()
   const now = useNow()
-  const { data: order } = useAsk('order.get', { orderId })
+  const order = useOrder(orderId)
   if (!order || order.dueAt === null || (order.stage !== 'out' && order.stage !== 'overdue')) return null
   return now <= order.dueAt ? (
     <p>{say('order.left', { length: lengthWords(order.dueAt - now, say) })}</p>
@@ -154,14 +155,17 @@ function Due({ orderId }: { orderId: string }) {
 
 function OrderFoot({ orderId, acts }: { orderId: string; acts: boolean }) {
   const say = useSay()
-  const { data: order } = useAsk('order.get', { orderId })
+  const may = useMay()
+  const order = useOrder(orderId)
   return (
     <footer className={styles.foot}>
       {acts && order && <NextSteps order={order} />}
       {acts && order && <StageBadge stage={order.stage} />}
-      <Link to="/orders/$orderId" params={{ orderId }} className={styles.link}>
-        {say('fact.seeOrder')}
-      </Link>
+      {may('order.get') && (
+        <Link to="/orders/$orderId" params={{ orderId }} className={styles.link}>
+          {say('fact.seeOrder')}
+        </Link>
+      )}
     </footer>
   )
 }

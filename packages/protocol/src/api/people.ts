@@ -69,7 +69,8 @@ export interface SessionView {
 export interface StaffView {
   personId: string
   name: string
-  login: string
+  /** null: it is told to owners only */
+  login: string | null
   roles: StaffRole[]
   dismissed: boolean
 }

@@ -5,6 +5,7 @@ import { useAsk, useCommand } from '../../data/ask.ts'
 import { useClient, useNow } from '../../data/client-context.tsx'
 import { usePlace } from '../../data/me.tsx'
 import { shortMoney } from '../../data/money.ts'
+import { useOrder } from '../../data/order.ts'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
 import { kindEntry, nameIn } from '../../facts/fact-title.ts'
@@ -108,7 +109,7 @@ export function ProductCard({ productId }: { productId: string }) {
 
 function OrderCard({ orderId }: { orderId: string }) {
   const say = useSay()
-  const { data } = useAsk('order.get', { orderId })
+  const data = useOrder(orderId)
   return (
     <Link to="/orders/$orderId" params={{ orderId }} className="row">
       <span className="row-main">{data ? say('order.title', { number: data.number }) : say('fact.seeOrder')}</span>

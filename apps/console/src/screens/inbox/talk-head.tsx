@@ -22,7 +22,7 @@ export function TalkHead({ view, close, showSide }: { view: ConversationView; cl
   const [handing, setHanding] = useState<{ personId: string | null; name: string } | null>(null)
   const { conversationId, mark } = view
   const assigneeId = mark?.assigneeId ?? null
-  const staff = useAsk('staff.list', {})
+  const staff = useAsk('staff.list', {}, { enabled: may('staff.list') })
   const resolves = may('conversation.resolve') && mark?.state === 'open'
   const nameOf = (personId: string) => staff.data?.staff.find((one) => one.personId === personId)?.name ?? nameIn(view, personId)
   return (

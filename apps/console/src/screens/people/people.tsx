@@ -23,9 +23,9 @@ export function People() {
         )
       }
     >
-      <Tabs defaultValue="staff" keepMounted={false}>
+      <Tabs defaultValue={may('staff.list') ? 'staff' : 'customers'} keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="staff">{say('people.staff')}</Tabs.Tab>
+          {may('staff.list') && <Tabs.Tab value="staff">{say('people.staff')}</Tabs.Tab>}
           {may('customer.find') && <Tabs.Tab value="customers">{say('people.customers')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="staff">

@@ -20,7 +20,7 @@ export function StaffList() {
       <SearchBox value={text} onChange={setText} label={say('people.staffSearch')} />
       <Shown asked={asked}>
         {({ staff }) => {
-          const shown = staff.filter((one) => `${one.name} ${one.login}`.toLowerCase().includes(wanted))
+          const shown = staff.filter((one) => `${one.name} ${one.login ?? ''}`.toLowerCase().includes(wanted))
           return shown.length === 0 ? (
             <Empty title={say('people.noStaff')} text={say('people.noStaffText')} />
           ) : (

@@ -2,7 +2,7 @@ import type { Calls } from '@bobber/protocol'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useNow } from '../../data/client-context.tsx'
-import { usePlace } from '../../data/me.tsx'
+import { useMay, usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
 import { Section } from '../../parts/screen.tsx'
@@ -21,6 +21,7 @@ const arrows: Record<string, readonly [row: number, column: number]> = {
 export function UnitCalendar({ about }: { about: Pick<Calls['variant.get']['reply'], 'units' | 'claims'> }) {
   const say = useSay()
   const times = useTimes()
+  const may = useMay()
   const navigate = useNavigate()
   const now = useNow(60_000)
   const { zone } = usePlace().shop
@@ -28,7 +29,7 @@ export function UnitCalendar({ about }: { about: Pick<Calls['variant.get']['repl
   const rows = useMemo(() => unitDays(about, now, starts), [about, now, starts])
   const [at, setAt] = useState<readonly [number, number]>([0, 0])
   const open = (day: UnitDay) => {
-    if (day.orderId !== null) void navigate({ to: '/orders/$orderId', params: { orderId: day.orderId } })
+    if (day.orderId !== null && may('order.get')) void navigate({ to: '/orders/$orderId', params: { orderId: day.orderId } })
   }
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
     const day = rows[at[0]]?.days[at[1]]

@@ -89,9 +89,13 @@ function Unit({ unit }: { unit: UnitView }) {
         {unit.supplierCodes.length > 0 && <div className="quiet">{unit.supplierCodes.join('、')}</div>}
         {unit.orderId !== null && (
           <div>
-            <Link to="/orders/$orderId" params={{ orderId: unit.orderId }}>
-              {unit.orderNumber}
-            </Link>
+            {may('order.get') ? (
+              <Link to="/orders/$orderId" params={{ orderId: unit.orderId }}>
+                {unit.orderNumber}
+              </Link>
+            ) : (
+              unit.orderNumber
+            )}
             {unit.dueAt !== null && ` · ${say('order.due', { time: times.short(unit.dueAt, now) })}`}
           </div>
         )}

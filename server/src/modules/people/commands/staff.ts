@@ -6,9 +6,11 @@ import { voidLinksOf } from '../links.ts'
 import { endSessions, tellEnded } from '../sessions.ts'
 import { listStaff, otherOwners, writeRoles } from '../staff.ts'
 
-export const staffList: Handler<'staff.list'> = async (deps, { shopId }) => ({
-  staff: await listStaff(deps.db, await deps.vault.shop(shopId), shopId),
-})
+/** Everybody who may hand a talk on sees whom there is; how somebody signs in is an owner's to know. */
+export const staffList: Handler<'staff.list'> = async (deps, { shopId, roles }) => {
+  const staff = await listStaff(deps.db, await deps.vault.shop(shopId), shopId)
+  return { staff: roles.includes('owner') ? staff : staff.map((one) => ({ ...one, login: null })) }
+}
 
 /** Gives somebody other roles. His sessions end, because open sockets were let in with the old ones. */
 export const staffRoles: Handler<'staff.roles'> = async (deps, asker, { personId, roles }) => {
