@@ -44,6 +44,17 @@ test('S6 SDK3 a busy server names the wait, in a refusal of the hello or in the 
   expect(bench.wires.length).toBe(3)
 })
 
+test('S6 SDK3 waking opens no connection before the moment that a busy server named', async () => {
+  const bench = await new Bench().live()
+  await bench.close(4002, '7000')
+  await bench.pass(6_900)
+  bench.client.wake()
+  expect(bench.wires.length).toBe(1)
+  await bench.pass(100)
+  bench.client.wake()
+  expect(bench.wires.length).toBe(2)
+})
+
 test('S7 SDK4 after 25 s of silence comes a ping, after 8 more a new socket; any frame counts as life', async () => {
   const bench = await new Bench().live()
   await bench.pass(20_000)

@@ -31,6 +31,8 @@ export class Link {
   #state: LinkState = 'offline'
   #attempt = 0
   #retryAfterMs = 0
+  /** the earliest moment that the server named */
+  #notBefore = 0
   #heard = 0
   #heardAt = 0
   #welcomed = false
@@ -66,6 +68,7 @@ export class Link {
   start(): void {
     this.#stopped = false
     this.#attempt = 0
+    this.#notBefore = 0
     this.#open()
   }
 
@@ -117,11 +120,11 @@ export class Link {
     this.#retryAfterMs = ms
   }
 
-  /** Foreground, `online`, network change (S6): proves the line within 4 s, or opens one at once. */
+  /** Foreground, `online`, network change (S6): proves the line within 4 s, or opens one at once, unless a busy server said when. */
   wake(): void {
     if (this.#stopped || this.#isOver) return
     if (this.#state === 'open') this.#probe(probeMs)
-    else if (this.#socket === undefined) this.#open()
+    else if (this.#socket === undefined && this.#env.clock.now() >= this.#notBefore) this.#open()
   }
 
   /** The line is dead though no event said so. */
@@ -177,6 +180,7 @@ export class Link {
     this.#say('offline')
     const delay = delayMs(this.#attempt, this.#env.random(), this.#retryAfterMs)
     this.#attempt++
+    this.#notBefore = this.#env.clock.now() + this.#retryAfterMs
     this.#retryAfterMs = 0
     this.#undoRetry?.()
     this.#undoRetry = this.#env.clock.setTimeout(() => this.#open(), delay)

@@ -1,6 +1,7 @@
 import type { Changes, DownFrame, Entry, Refused, SnapshotPage, UpFrame, Welcome } from '@bobber/protocol'
 import type { Environment } from '../environment.ts'
 import type { Link, LinkState } from '../connection/link.ts'
+import { passes } from '../outbox/message.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Cursors } from './cursors.ts'
 import type { Holes } from './holes.ts'
@@ -141,7 +142,7 @@ export class Session {
     this.#undoAgain?.()
     if (this.#phase === 'snapshot' && (frame.of === String(this.#ref) || frame.of === 'frame')) {
       this.#undoAgain = env.clock.setTimeout(() => this.#snapshot(), wait)
-    } else if (frame.of === 'frame') this.#undoAgain = env.clock.setTimeout(() => holes.again(), wait)
+    } else if (frame.of === 'frame' || passes(frame.refusal)) this.#undoAgain = env.clock.setTimeout(() => holes.again(), wait)
     else holes.refused(frame.of)
   }
 

@@ -1,4 +1,4 @@
-import type { Entry } from '@bobber/protocol'
+import { type Entry, refuse, worded } from '@bobber/protocol'
 import { expect, test } from 'vitest'
 import { ana, Bench, changes, conversation, entry, mark, me, otherTalk, talk, text, welcome } from '../client.builders.ts'
 import { memoryStore } from '../store/memory.ts'
@@ -91,6 +91,18 @@ test('SDK7 a question whose answer does not help is not asked again on this conn
   await bench.say(changes({ entries: [entry(5)], resume: 'r5' }))
   expect(items(bench)).toEqual(['1', 'hole 2-3', '4', '5'])
   expect(bench.of('history')).toHaveLength(1)
+})
+
+test('SDK7 a question that a busy server refuses is asked again when it said', async () => {
+  const bench = await new Bench().live([entry(1)])
+  await bench.say(changes({ entries: [entry(4)], resume: 'r4' }))
+  const [question] = bench.of('history')
+  await bench.say({ t: 'refused', of: String(question?.ref), refusal: worded(refuse('busy', undefined, 2_000), 'zh') })
+  await bench.pass(1_900)
+  expect(bench.of('history')).toHaveLength(1)
+  await bench.pass(200)
+  await answer(bench, few(2, 3))
+  expect(items(bench)).toEqual(['1', '2', '3', '4'])
 })
 
 test('SDK7 older talk is fetched when asked for, once for all who ask', async () => {
