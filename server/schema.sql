@@ -289,7 +289,7 @@ CREATE TABLE "order" (
   changed_at timestamp with time zone NOT NULL,
   CONSTRAINT order_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT order_shop_id_number_key UNIQUE (shop_id, number),
-  CONSTRAINT order_stage_check CHECK ((stage = ANY (ARRAY['toConfirm'::text, 'toPay'::text, 'toCollect'::text, 'out'::text, 'toInspect'::text, 'toSettle'::text, 'closed'::text, 'cancelled'::text, 'expired'::text]))),
+  CONSTRAINT order_stage_check CHECK ((stage = ANY (ARRAY['toConfirm'::text, 'toPay'::text, 'toCollect'::text, 'out'::text, 'toInspect'::text, 'toSettle'::text, 'toRefund'::text, 'closed'::text, 'cancelled'::text, 'expired'::text]))),
   CONSTRAINT order_shop_id_conversation_id_fkey FOREIGN KEY (shop_id, conversation_id) REFERENCES conversation(shop_id, conversation_id),
   CONSTRAINT order_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
 );
@@ -350,6 +350,7 @@ CREATE TABLE payment (
   provider text NOT NULL,
   means text,
   amount bigint NOT NULL,
+  currency character(3) DEFAULT 'CNY'::bpchar NOT NULL,
   state text NOT NULL,
   link text,
   asked_at timestamp with time zone NOT NULL,
@@ -358,7 +359,8 @@ CREATE TABLE payment (
   CONSTRAINT payment_pkey PRIMARY KEY (shop_id, payment_id),
   CONSTRAINT payment_amount_check CHECK ((amount > 0)),
   CONSTRAINT payment_check CHECK (((state = 'captured'::text) = (captured_at IS NOT NULL))),
-  CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'captured'::text, 'failed'::text]))),
+  CONSTRAINT payment_means_check CHECK ((means = ANY (ARRAY['cash'::text, 'transfer'::text]))),
+  CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'captured'::text, 'failed'::text, 'void'::text]))),
   CONSTRAINT payment_shop_id_order_id_fkey FOREIGN KEY (shop_id, order_id) REFERENCES "order"(shop_id, order_id)
 );
 
@@ -424,6 +426,7 @@ CREATE TABLE posting (
   order_line_id uuid,
   account text NOT NULL,
   amount bigint NOT NULL,
+  currency character(3) DEFAULT 'CNY'::bpchar NOT NULL,
   memo text NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT posting_pkey PRIMARY KEY (shop_id, entry_id, nth),
@@ -470,6 +473,7 @@ CREATE TABLE refund (
   payment_id uuid NOT NULL,
   provider text NOT NULL,
   amount bigint NOT NULL,
+  currency character(3) DEFAULT 'CNY'::bpchar NOT NULL,
   state text DEFAULT 'asked'::text NOT NULL,
   asked_at timestamp with time zone NOT NULL,
   done_at timestamp with time zone,
@@ -693,6 +697,8 @@ CREATE INDEX posting_of_order ON public.posting USING btree (shop_id, order_id);
 CREATE INDEX product_of_category ON public.product USING btree (shop_id, category) WHERE (removed_at IS NULL);
 
 CREATE INDEX refund_of_order ON public.refund USING btree (shop_id, order_id);
+
+CREATE INDEX refund_open ON public.refund USING btree (shop_id, asked_at) WHERE (state = 'asked'::text);
 
 CREATE INDEX session_ended ON public.session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
@@ -1001,7 +1007,7 @@ CREATE OR REPLACE FUNCTION public.posting_sums_to_zero()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if (select sum(amount) from posting where shop_id = new.shop_id and entry_id = new.entry_id) <> 0 then
+  if exists (select from posting where shop_id = new.shop_id and entry_id = new.entry_id group by currency having sum(amount) <> 0) then
     raise exception 'the postings of entry % do not sum to zero', new.entry_id;
   end if;
   return null;

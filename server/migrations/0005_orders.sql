@@ -20,7 +20,7 @@ create table "order" (
   remark bytea, -- sealed
   state jsonb not null,
   -- as of no moment: whether what is out is late follows from due_at and the clock
-  stage text not null check (stage in ('toConfirm', 'toPay', 'toCollect', 'out', 'toInspect', 'toSettle', 'closed', 'cancelled', 'expired')),
+  stage text not null check (stage in ('toConfirm', 'toPay', 'toCollect', 'out', 'toInspect', 'toSettle', 'toRefund', 'closed', 'cancelled', 'expired')),
   collect_at timestamptz, -- the first slot; null: nothing is rented
   due_at timestamptz, -- when the first piece that is out is due back
   changed_at timestamptz not null,
@@ -74,9 +74,10 @@ create table payment (
   payment_id uuid not null,
   order_id uuid not null,
   provider text not null,
-  means text, -- at the counter: cash or transfer
+  means text check (means in ('cash', 'transfer')), -- at the counter
   amount bigint not null check (amount > 0),
-  state text not null check (state in ('requested', 'captured', 'failed')),
+  currency char(3) not null default 'CNY',
+  state text not null check (state in ('requested', 'captured', 'failed', 'void')), -- void: asked for, and no longer due
   link text,
   asked_at timestamptz not null,
   captured_at timestamptz,
@@ -87,7 +88,8 @@ create table payment (
 );
 create index payment_of_order on payment (shop_id, order_id);
 
--- Written where it is decided, given back by the provider afterwards: what is promised and not yet done survives a crash (N6).
+-- Written where it is decided, given back by the provider, or by hand at the counter, afterwards: what is promised and not yet done
+-- survives a crash (N6, N10).
 create table refund (
   shop_id uuid not null,
   refund_id uuid not null,
@@ -95,16 +97,18 @@ create table refund (
   payment_id uuid not null,
   provider text not null,
   amount bigint not null check (amount > 0),
+  currency char(3) not null default 'CNY',
   state text not null default 'asked' check (state in ('asked', 'done')),
   asked_at timestamptz not null,
   done_at timestamptz,
-  entry_id uuid, -- of deposit.refunded
+  entry_id uuid, -- of refund.made
   primary key (shop_id, refund_id),
   foreign key (shop_id, order_id) references "order",
   foreign key (shop_id, payment_id) references payment,
   check ((state = 'done') = (done_at is not null))
 );
 create index refund_of_order on refund (shop_id, order_id);
+create index refund_open on refund (shop_id, asked_at) where state = 'asked';
 
 -- Double entry: a debit is positive. What an entry of the log posts sums to zero, and no posting is ever changed (N1, N2).
 create table posting (
@@ -112,9 +116,10 @@ create table posting (
   entry_id uuid not null,
   nth smallint not null,
   order_id uuid not null,
-  order_line_id uuid, -- null: about the whole order
+  order_line_id uuid, -- null: the whole order's, as cash and debts are
   account text not null,
   amount bigint not null check (amount <> 0),
+  currency char(3) not null default 'CNY',
   memo text not null, -- the kind of the fact
   at timestamptz not null,
   primary key (shop_id, entry_id, nth),
@@ -125,7 +130,7 @@ create index posting_of_account on posting (shop_id, account, at);
 
 create function posting_sums_to_zero() returns trigger language plpgsql as $$
 begin
-  if (select sum(amount) from posting where shop_id = new.shop_id and entry_id = new.entry_id) <> 0 then
+  if exists (select from posting where shop_id = new.shop_id and entry_id = new.entry_id group by currency having sum(amount) <> 0) then
     raise exception 'the postings of entry % do not sum to zero', new.entry_id;
   end if;
   return null;

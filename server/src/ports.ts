@@ -13,7 +13,7 @@ import type { Db, Deps } from './platform/deps.ts'
 export const peoplePorts: PeoplePorts = {
   async handOver(tx, fromPersonId, toPersonId) {
     await handOver(tx, fromPersonId, toPersonId)
-    await handOverOrders(tx.db, tx.shopId, fromPersonId, toPersonId)
+    await handOverOrders(tx, fromPersonId, toPersonId)
   },
   personChanged: touchPerson,
   join: (tx, conversationId, person) => join(tx, conversationId, person),

@@ -60,7 +60,7 @@ export interface ConversationView {
   hasOlder: boolean
   /** people typing now */
   typing: string[]
-  /** epoch ms of the newest entry or unsent message; conversations sort by it */
+  /** epoch ms of the newest entry that counts (L9) or unsent message; conversations sort by it */
   lastAt: number
 }
 

@@ -6,41 +6,22 @@ export { DAY, dateOf, dayOfDate, HOUR, instantOf, MINUTE, type WallTime, wallTim
 export { currenciesIn } from './money/currency.ts'
 export { atFactor, fen, shortYuan, sumOf, timesQuantity, yuan } from './money/fen.ts'
 export { type ParsedMoney, parseMoney } from './money/parse.ts'
-export { cleaningLine, damageLine, discountLine, earlyReturnLine, type Extra, saleLine } from './price/adjust.ts'
+export { saleLine } from './price/adjust.ts'
 export { feeSheet, type SheetBasis, totalsOf } from './price/fee-sheet.ts'
-export { lateCapOf, lateFrom, type Lateness, lateLine } from './price/late.ts'
+export { type Late, lateCapOf, lateFeeAt } from './price/late.ts'
 export { blockedSpan, dayPriceOf, msOf, plainDayRent } from './price/plan.ts'
 export { lengthText, reasonText } from './price/reason.ts'
 export { priceRental, type RentalAsked, rentLines } from './price/rent.ts'
 export type { Asked, LineStock, OrderCommand, OrderCommandKind, OrderCommands } from './orders/commands.ts'
-export { countsOf, countsOfOrder, dueAtOf, type LineCounts } from './orders/counts.ts'
+export { type Account, balanceOn, type Balances, type Posting, withPostings } from './orders/book.ts'
+export { collectAtOf, countsOf, countsOfOrder, dueAtOf, isReadyToSettle, type LineCounts } from './orders/counts.ts'
 export { decide } from './orders/decide.ts'
+export { nextEarning } from './orders/earn.ts'
 export { evolve, replay } from './orders/evolve.ts'
-export { follow, step } from './orders/facet.ts'
-export { fulfilmentTable, returnTable } from './orders/fulfilment.ts'
-export {
-  type Account,
-  type Balances,
-  earnedRent,
-  earningPostings,
-  isSquare,
-  ledgerOf,
-  type Posting,
-  postingsOf,
-  withPostings,
-} from './orders/ledger.ts'
+export { postingsOf } from './orders/ledger.ts'
 export { dueOf, heldDeposit, inHand, refundableOf } from './orders/money.ts'
-export {
-  type DepositAccount,
-  initial,
-  type Order,
-  type OrderFact,
-  type OrderFactKind,
-  type OrderPayment,
-  type RentedPiece,
-} from './orders/order.ts'
-export { paymentTable } from './orders/payment.ts'
-export { rentalTable } from './orders/rental.ts'
+export { type DepositAccount, type Order, type OrderFact, type OrderFactKind, type OrderPayment, type RentedPiece } from './orders/order.ts'
+export { lateOf, type PricedWith, settlementLines } from './orders/settlement.ts'
 export { type NextCommand, nextCommands, stageOf } from './orders/stage.ts'
 export { parseQuery, type Query } from './search/query.ts'
 export { search, type Searchable } from './search/search.ts'

@@ -10,13 +10,12 @@ export type Cell<State extends string> = { readonly to: State; readonly roles: r
 /** A facet is total: every state answers every command, and the compiler proves it. */
 export type TransitionTable<State extends string, Command extends string> = Readonly<Record<State, Readonly<Record<Command, Cell<State>>>>>
 
-/** `void` never had money or lost its hold; `balanceDue` is what a settlement still asks for. */
+/** `void` never had money and is over; `balanceDue` is what a settlement still asks for. */
 export type PaymentState = 'unpaid' | 'requested' | 'partlyPaid' | 'paid' | 'balanceDue' | 'refundDue' | 'settled' | 'void'
 export type PaymentCommand =
   | 'request'
   | 'capturePart'
   | 'captureRest'
-  | 'raise'
   | 'settleEven'
   | 'settleBack'
   | 'settleDue'
@@ -25,8 +24,19 @@ export type PaymentCommand =
   | 'cancel'
   | 'expire'
 
+/** `out`: all that goes out has gone; `void`: nothing ever will. */
 export type FulfilmentState = 'held' | 'partlyOut' | 'out' | 'void'
-export type FulfilmentCommand = 'handOverPart' | 'handOverRest' | 'undoPart' | 'undoAll' | 'cancel' | 'expire'
+/** `forgoRest` gives up the last that wasn't collected where something was, `forgoAll` where nothing was. */
+export type FulfilmentCommand =
+  | 'handOverPart'
+  | 'handOverRest'
+  | 'undoPart'
+  | 'undoAll'
+  | 'forgoPart'
+  | 'forgoRest'
+  | 'forgoAll'
+  | 'cancel'
+  | 'expire'
 
 export type ReturnState = 'nothingOut' | 'out' | 'partlyBack' | 'back'
 /** `undoCheckOutRest` undoes the check-out of the last pieces that were still out. */
@@ -40,5 +50,5 @@ export type ReturnCommand =
   | 'undoCheckInAll'
 
 /** The life of one rented piece. Late is no state: it follows from the clock. */
-export type RentalState = 'reserved' | 'checkedOut' | 'returned' | 'inspected' | 'closed' | 'cancelled' | 'expired'
-export type RentalCommand = 'checkOut' | 'undoCheckOut' | 'checkIn' | 'undoCheckIn' | 'inspect' | 'close' | 'cancel' | 'expire'
+export type RentalState = 'reserved' | 'checkedOut' | 'returned' | 'inspected' | 'closed'
+export type RentalCommand = 'checkOut' | 'undoCheckOut' | 'checkIn' | 'undoCheckIn' | 'inspect' | 'close'

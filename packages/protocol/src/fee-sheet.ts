@@ -40,12 +40,13 @@ export type FeeReason =
     }
   | { readonly key: 'damage'; readonly values: { readonly part: Worded; readonly unitAmount: Fen } }
   | { readonly key: 'cleaning'; readonly values: { readonly unitAmount: Fen } }
-  | { readonly key: 'discount'; readonly values: { readonly label: Worded; readonly offBp: number | null } }
   | { readonly key: 'earlyReturn'; readonly values: { readonly saved: Fen; readonly shareBp: number } }
+  /** Not collected: what one piece cost goes back, or stays because the piece was kept for her. */
+  | { readonly key: 'forgone'; readonly values: { readonly unitAmount: Fen; readonly back: boolean } }
 
-export type FeeKind = 'rent' | 'sale' | 'deposit' | 'late' | 'damage' | 'cleaning' | 'discount' | 'earlyReturn'
+export type FeeKind = 'rent' | 'sale' | 'deposit' | 'late' | 'damage' | 'cleaning' | 'earlyReturn'
 
-/** One line. `amount` is signed: what lowers the price (discount, earlyReturn) is negative. */
+/** One line. `amount` is signed: what lowers the price (an early return, what was not collected) is negative. */
 export interface FeeSheetLine {
   readonly kind: FeeKind
   /** The order line it belongs to; null when it is about the whole order. */
@@ -71,7 +72,6 @@ export interface FeeSheetTotals {
   readonly late: Fen
   readonly damage: Fen
   readonly cleaning: Fen
-  readonly discount: Fen
   readonly earlyReturn: Fen
   readonly charges: Fen
   readonly paid: Fen

@@ -18,7 +18,7 @@ export type {
   ReturnState,
   TransitionTable,
 } from './facets.ts'
-export type { FactContents, FactKind, OrderLineFact, UnitHandOver } from './facts.ts'
+export type { FactContents, FactKind, LateTerms, OrderLineFact, UnitHandOver } from './facts.ts'
 export type { FeeKind, FeeReason, FeeSheet, FeeSheetLine, FeeSheetPurpose, FeeSheetTotals } from './fee-sheet.ts'
 export type { Ack, Changes, DownFrame, Refused, SnapshotPage, UpFrame, UpFrames, Welcome } from './frames.ts'
 export type { Currency, Fen } from './money.ts'
@@ -56,7 +56,7 @@ export type {
   UnitView,
   Variant,
 } from './api/catalogue.ts'
-export type { HandOverRow, OrderLineBody, OrderLineView, OrderStage, OrderUnit, OrderView } from './api/orders.ts'
+export type { HandOverRow, OrderLineBody, OrderLineView, OrderStage, OrderUnit, OrderView, RefundRow } from './api/orders.ts'
 export type { Picture } from './api/shape.ts'
 export type { Spec, SpecName, SpecReading, SpecUnit, WrittenUnit } from './specs.ts'
 export { protocolVersion } from './version.ts'

@@ -123,7 +123,7 @@ const table = {
     zh: ['归还时间要晚于取用时间', '请重新选择时间。'],
     en: ['The return must lie after the collection', 'Choose the times again.'],
   },
-  spanPast: { zh: ['取用时间已经过去', '请选择之后的时间。'], en: ['The collection lies in the past', 'Choose a later time.'] },
+  spanPast: { zh: ['归还时间已经过去', '请选择之后的时间。'], en: ['The return lies in the past', 'Choose a later time.'] },
   spanLength: { zh: ['租期要在 {min} 到 {max} 之间', '请调整租期。'], en: ['A rental lasts from {min} to {max}', 'Change the length.'] },
   noPrice: { zh: ['这款还没有定价', '请店主先设价格。'], en: ['It has no price yet', 'The owner has to set one first.'] },
   sheetOutdated: {
@@ -162,6 +162,31 @@ const table = {
     en: ['Everything on it is out already', 'Make sure this is the right order.'],
   },
   stillOut: { zh: ['还有物品没有归还', '请先扫码归还。'], en: ['Goods are still out', 'Check them in first.'] },
+  handedOver: {
+    zh: ['已有物品交给顾客,不能取消', '没取的,请店员登记为“不取了”。'],
+    en: ['Some of it has been handed over already', 'Staff can record that the rest will not be collected.'],
+  },
+  notCollected: {
+    zh: ['还有物品没有取走', '请先交给顾客,或登记为“不取了”。'],
+    en: ['Some of it has not been collected', 'Hand it over first, or record that it will not be collected.'],
+  },
+  forgone: {
+    zh: ['没取的已登记为“不取了”', '还要的话,请重新下单。'],
+    en: ['The rest was recorded as not collected', 'If it is wanted after all, place a new order.'],
+  },
+  cancelInstead: {
+    zh: ['这张订单还没有付款', '不要了,直接取消订单。'],
+    en: ['This order is not paid', 'Cancel the order if it isn’t wanted.'],
+  },
+  cancelTooLate: {
+    zh: ['取货时间已到,不能自己取消', '请在对话里联系店家。'],
+    en: ['The time of collection has come; it can’t be cancelled from here', 'Ask the shop in the conversation.'],
+  },
+  overpaid: {
+    zh: ['多付的钱还没有退', '退了以后再确认结算。'],
+    en: ['What was paid too much has not gone back yet', 'Confirm the settlement once it has.'],
+  },
+  refundDone: { zh: ['这笔钱已经退了', '不用再退。'], en: ['This money has gone back already', 'Nothing more to give back.'] },
   notReturned: { zh: ['物品还没有归还', '请先扫码归还。'], en: ['The goods are not back yet', 'Check them in first.'] },
   alreadyReturned: { zh: ['物品已经归还', '请检查标签。'], en: ['It is back already', 'Look at the label.'] },
   notInspected: { zh: ['归还的物品还没有验收', '请先验收。'], en: ['What came back is not inspected yet', 'Inspect it first.'] },

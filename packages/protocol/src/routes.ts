@@ -129,12 +129,14 @@ export const routes = {
   'payment.simulate': once(customers),
   'payment.counter': once(floor),
   'sale.handOver': once(floor),
+  'line.forgo': once(desk),
   'rental.checkOut': once(floor),
   'rental.undoCheckOut': once(floor),
   'rental.checkIn': once(floor),
   'rental.undoCheckIn': once(floor),
   'rental.inspect': once(floor),
   'settlement.confirm': once([...customers, ...desk]),
+  'refund.handBack': once([...floor, 'finance']),
   'ledger.order': query([...heads, 'finance']),
 } as const satisfies Record<string, Route>
 

@@ -10,6 +10,7 @@ const locked: Record<number, string> = {
   1: 'e82e8f4ae3f22ae8707c62a78a4b942d',
   2: '4f712fd530c379d9128cd06718af49c2',
   3: '30d1474d12d8166e1d80c5f44a1af477',
+  4: '732b7e2fc833e771746fe2dce7fc17a4',
 }
 
 test('S1 the wire of a version is locked: another frame, message or audience needs another version', () => {

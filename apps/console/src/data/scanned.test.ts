@@ -1,6 +1,6 @@
 import type { OrderLineView, UnitView } from '@bobber/protocol'
 import { describe, expect, it } from 'vitest'
-import { codeOf, judgeOut, lateFeeAt, progressOut } from './scanned.ts'
+import { codeOf, judgeOut, leftOf, progressOut } from './scanned.ts'
 
 const line = (part: Partial<OrderLineView>): OrderLineView => ({
   orderLineId: 'l1',
@@ -15,6 +15,7 @@ const line = (part: Partial<OrderLineView>): OrderLineView => ({
   until: 1,
   units: [],
   handedOver: false,
+  forgone: 0,
   ...part,
 })
 const unit = (unitId: string, variantId = 'rod'): UnitView => ({
@@ -48,6 +49,13 @@ describe('judgeOut', () => {
   it('K3 counts what is in hand of what has to go out', () => {
     expect(progressOut(order, [unit('u1')])).toEqual({ done: 1, all: 2 })
   })
+  it('K3 waits for nothing that was given up', () => {
+    const rest = { lines: [line({ forgone: 1 })] }
+    expect(progressOut(rest, [])).toEqual({ done: 0, all: 1 })
+    expect(judgeOut(rest, [unit('u1')], unit('u2'))).toMatchObject({ fits: false })
+    expect(leftOf(line({ kind: 'sale', forgone: 2 }))).toBe(0)
+    expect(leftOf(line({ kind: 'sale', handedOver: true }))).toBe(0)
+  })
 })
 
 describe('codeOf', () => {
@@ -57,18 +65,5 @@ describe('codeOf', () => {
     expect(codeOf('https://shop.example/u/%E7%AB%BF-01/')).toBe('竿-01')
     expect(codeOf('https://shop.example/?code=RH-1&x=2')).toBe('RH-1')
     expect(codeOf('http://[broken')).toBe('http://[broken')
-  })
-})
-
-describe('lateFeeAt', () => {
-  const minute = 60_000
-  const late = { dueAt: 0, lateRule: { graceMinutes: 30, perStartedHour: 600, cap: 3500 } }
-  it('K5 asks nothing within the grace, then for every started hour up to the cap', () => {
-    expect(lateFeeAt(late, 30 * minute)).toBe(0)
-    expect(lateFeeAt(late, 30 * minute + 1000)).toBe(600)
-    expect(lateFeeAt(late, 190 * minute)).toBe(2400)
-    expect(lateFeeAt(late, 600 * minute)).toBe(3500)
-    expect(lateFeeAt({ ...late, lateRule: null }, 600 * minute)).toBe(0)
-    expect(lateFeeAt({ ...late, dueAt: null }, 600 * minute)).toBe(0)
   })
 })

@@ -23,19 +23,18 @@ export function judgeOut(order: Pick<OrderView, 'lines'>, scanned: readonly Unit
   return { fits: false, why: 'wrong', wanted: open.map((one) => `${one.sku} ${one.name}`).join('、') }
 }
 
+/** Pieces of a line that the customer still has to get: not handed over, and not given up. */
+export function leftOf(line: OrderView['lines'][number]): number {
+  const given = line.kind === 'sale' ? (line.handedOver ? line.quantity : 0) : line.units.length
+  return line.quantity - given - line.forgone
+}
+
 function missing(line: OrderView['lines'][number], scanned: readonly UnitView[]): number {
-  return line.quantity - line.units.length - scanned.filter((unit) => unit.variantId === line.variantId).length
+  return leftOf(line) - scanned.filter((unit) => unit.variantId === line.variantId).length
 }
 
 /** How many units of the order are in hand, of how many that still have to go out. */
 export function progressOut(order: Pick<OrderView, 'lines'>, scanned: readonly UnitView[]): { done: number; all: number } {
-  const all = order.lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + line.quantity - line.units.length, 0)
+  const all = order.lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + leftOf(line), 0)
   return { done: scanned.length, all }
-}
-
-/** What a late return costs at `now`, in fen: nothing up to the grace, then every started hour since it was due, capped. */
-export function lateFeeAt(order: Pick<OrderView, 'dueAt' | 'lateRule'>, now: number): number {
-  const { dueAt, lateRule } = order
-  if (dueAt === null || lateRule === null || now - dueAt <= lateRule.graceMinutes * 60_000) return 0
-  return Math.min(lateRule.cap, Math.ceil((now - dueAt) / 3_600_000) * lateRule.perStartedHour)
 }

@@ -6,9 +6,10 @@ describe('nextStepOf', () => {
     expect(nextStepOf({ next: ['order.cancel', 'payment.counter', 'feeSheet.confirm'] }, ['service'])).toBe('feeSheet.confirm')
     expect(nextStepOf({ next: ['feeSheet.confirm', 'payment.counter'] }, ['warehouse'])).toBe('payment.counter')
     expect(nextStepOf({ next: ['rental.inspect', 'rental.undoCheckIn'] }, ['warehouse'])).toBe('rental.inspect')
+    expect(nextStepOf({ next: ['refund.handBack'] }, ['finance'])).toBe('refund.handBack')
   })
   it('K7 is nothing for who may do nothing, and never a way back', () => {
     expect(nextStepOf({ next: ['rental.checkOut'] }, ['finance'])).toBeNull()
-    expect(nextStepOf({ next: ['order.cancel', 'rental.undoCheckOut', 'rental.undoCheckIn'] }, ['owner'])).toBeNull()
+    expect(nextStepOf({ next: ['order.cancel', 'line.forgo', 'rental.undoCheckOut', 'rental.undoCheckIn'] }, ['owner'])).toBeNull()
   })
 })

@@ -13,11 +13,12 @@ export const stageColours: Record<OrderStage, string> = {
   overdue: 'red',
   toInspect: 'grape',
   toSettle: 'orange',
+  toRefund: 'teal',
   closed: 'green',
   cancelled: 'gray',
   expired: 'gray',
 }
-export const boardStages: readonly OrderStage[] = ['toConfirm', 'toPay', 'toCollect', 'out', 'overdue', 'toInspect', 'toSettle']
+export const boardStages: readonly OrderStage[] = ['toConfirm', 'toPay', 'toCollect', 'out', 'overdue', 'toInspect', 'toSettle', 'toRefund']
 
 export const nextWords: Record<NextCommand, WordKey> = {
   'feeSheet.confirm': 'act.confirmSheet',
@@ -25,15 +26,17 @@ export const nextWords: Record<NextCommand, WordKey> = {
   'payment.counter': 'order.payments',
   'rental.checkOut': 'act.handOut',
   'sale.handOver': 'act.handOutSale',
+  'line.forgo': 'order.forgo',
   'rental.checkIn': 'act.takeBack',
   'rental.inspect': 'act.inspect',
   'settlement.confirm': 'act.confirmSettlement',
+  'refund.handBack': 'act.handBack',
   'order.cancel': 'order.cancel',
   'rental.undoCheckOut': 'act.undoHandOut',
   'rental.undoCheckIn': 'act.undoTakeBack',
 }
 
-/** The order in which a step comes up; what undoes or cancels is never the next step. */
+/** The order in which a step comes up; what undoes, cancels or gives up is never the next step. */
 const steps: readonly NextCommand[] = [
   'feeSheet.confirm',
   'payment.counter',
@@ -42,6 +45,7 @@ const steps: readonly NextCommand[] = [
   'rental.checkIn',
   'rental.inspect',
   'settlement.confirm',
+  'refund.handBack',
 ]
 
 /** The one step that is coloured: the first of the order's next ones that my roles may give. */

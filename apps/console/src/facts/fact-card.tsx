@@ -1,4 +1,5 @@
 import type { ConversationView } from '@bobber/client/client'
+import { lateFeeAt } from '@bobber/domain'
 import type { FeeSheet, UnitHandOver } from '@bobber/protocol'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -6,7 +7,6 @@ import { useNow } from '../data/client-context.tsx'
 import { useMay } from '../data/me.tsx'
 import { money } from '../data/money.ts'
 import { useOrder } from '../data/order.ts'
-import { lateFeeAt } from '../data/scanned.ts'
 import { useSay } from '../data/settings.tsx'
 import { lengthWords, useTimes } from '../data/times.ts'
 import { NextSteps } from '../parts/next-step.tsx'
@@ -20,12 +20,13 @@ const carded = new Set<KindEntry['kind']>([
   'feeSheet.issued',
   'payment.requested',
   'payment.captured',
+  'line.forgone',
   'rental.checkedOut',
   'rental.overdue',
   'claim.endangered',
   'rental.checkedIn',
   'settlement.proposed',
-  'deposit.refunded',
+  'refund.made',
 ])
 
 /** `newest`: no later fact of its order is in the talk; only there the next step is offered. */
@@ -97,7 +98,16 @@ function Body({ entry }: { entry: KindEntry }): ReactNode {
   }
   if (entry.kind === 'rental.checkedIn') return <Units units={entry.content.units} />
   if (entry.kind === 'rental.overdue') {
-    return <p>{say('fact.overdueText', { due: times.full(entry.content.dueAt), each: money(entry.content.perStartedHour) })}</p>
+    return entry.content.lines.map(({ orderLineId, pieces, dueAt, perStartedHour }) => (
+      <p key={orderLineId}>
+        {perStartedHour === 0
+          ? say('order.due', { time: times.full(dueAt) })
+          : say('fact.overdueText', { due: times.full(dueAt), each: money(perStartedHour * pieces) })}
+      </p>
+    ))
+  }
+  if (entry.kind === 'line.forgone') {
+    return <p className="quiet">{say(entry.content.lines.every(({ back }) => back) ? 'fact.forgoneBack' : 'fact.forgoneKept')}</p>
   }
   return null
 }
@@ -148,7 +158,7 @@ function Due({ orderId }: { orderId: string }) {
     <p>{say('order.left', { length: lengthWords(order.dueAt - now, say) })}</p>
   ) : (
     <p className={styles.late}>
-      {say('order.late', { length: lengthWords(now - order.dueAt, say), amount: money(lateFeeAt(order, now)) })}
+      {say('order.late', { length: lengthWords(now - order.dueAt, say), amount: money(lateFeeAt(order.late, now)) })}
     </p>
   )
 }

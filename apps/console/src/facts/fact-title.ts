@@ -42,6 +42,8 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
       return say('fact.resolved', { by: nameIn(view, entry.content.byId) })
     case 'order.placed':
       return say('fact.placed', { number: entry.content.number })
+    case 'order.customerKnown':
+      return say('fact.customerKnown')
     case 'order.cancelled':
       return say('fact.cancelled')
     case 'order.closed':
@@ -57,7 +59,7 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
     case 'feeSheet.issued':
       return say('fact.sheet', { version: entry.content.sheet.version })
     case 'feeSheet.confirmed':
-      return say('fact.sheetConfirmed', { version: entry.content.version })
+      return confirmed(entry.content, view, say, 'fact.sheetConfirmed')
     case 'payment.requested':
       return say('fact.paymentRequested', { amount: money(entry.content.amount) })
     case 'payment.captured':
@@ -70,18 +72,26 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
       return say('fact.overdue')
     case 'rental.checkedIn':
       return `${say('fact.checkedIn')} ${entry.content.units.map((unit) => unit.unitCode).join('、')}`
+    case 'rent.earned':
+      return say('fact.rentEarned', { amount: money(entry.content.lines.reduce((sum, line) => sum + line.amount, 0)) })
     case 'rental.checkInUndone':
       return say('fact.checkInUndone')
     case 'rental.inspected':
       return say('fact.inspected')
     case 'sale.handedOver':
       return say('fact.handedOver')
+    case 'line.forgone': {
+      const n = entry.content.lines.reduce((sum, line) => sum + line.quantity, 0)
+      return say(entry.content.byId === null ? 'fact.noShow' : 'fact.forgone', { n })
+    }
     case 'settlement.proposed':
       return say('fact.settlement')
     case 'settlement.confirmed':
-      return say('fact.settlementConfirmed')
-    case 'deposit.refunded':
-      return say('fact.refunded', { amount: money(entry.content.amount) })
+      return confirmed(entry.content, view, say, 'fact.settlementConfirmed')
+    case 'refund.made': {
+      const { amount, deposit } = entry.content
+      return say(deposit === amount ? 'fact.depositBack' : 'fact.refunded', { amount: money(amount) })
+    }
     case 'entry.recalled':
       return say('talk.recalled')
     case 'message.text':
@@ -91,4 +101,14 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
       // A kind that a newer server knows and this page doesn't.
       return say('talk.unknown')
   }
+}
+
+/** Who taps for a customer says by it that she said yes before him. */
+function confirmed(
+  { version, byId, by }: EntryContents['feeSheet.confirmed'],
+  view: ConversationView | undefined,
+  say: Say,
+  what: 'fact.sheetConfirmed' | 'fact.settlementConfirmed',
+): string {
+  return by === 'online' ? say(what, { version }) : say(`${what}Here`, { version, by: nameIn(view, byId) })
 }

@@ -8,12 +8,8 @@ import { money } from '../data/money.ts'
 import { useSay } from '../data/settings.tsx'
 import { type NextCommand, nextStepOf, nextWords } from '../data/stages.ts'
 import { GiveSale } from './give-sale.tsx'
+import { HandBack } from './hand-back.tsx'
 import { ProblemNote } from './states.tsx'
-
-/** What is still to be paid: the newest sheet's sum less what was taken. */
-export function dueOf(order: OrderView): number {
-  return (order.settlement ?? order.sheet).totals.due
-}
 
 /**
  * The steps my roles may do now: the next one in the float's orange, the others quiet. `order.next` is the server's word
@@ -34,8 +30,8 @@ export function NextSteps({ order, only = false }: { order: OrderView; only?: bo
   )
 }
 
-/** What may go first as well as later: asking for the money, and giving what was bought. */
-const beside: readonly NextCommand[] = ['payment.request', 'sale.handOver']
+/** What may go first as well as later: asking for the money, giving what was bought, handing back what was paid too much. */
+const beside: readonly NextCommand[] = ['payment.request', 'sale.handOver', 'refund.handBack']
 
 function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; coloured: boolean }) {
   const say = useSay()
@@ -45,6 +41,7 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
   const request = useCommand('payment.request')
   const [paying, setPaying] = useState(false)
   const [giving, setGiving] = useState(false)
+  const [handing, setHanding] = useState(false)
   const { orderId } = order
   const act = (): void => {
     if (step === 'feeSheet.confirm') void confirmSheet.give({ orderId, version: order.sheet.version })
@@ -53,11 +50,12 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
     else if (step === 'sale.handOver') setGiving(true)
     else if (step === 'payment.request') void request.give({ orderId, provider: 'simulator' })
     else if (step === 'payment.counter') setPaying(true)
+    else if (step === 'refund.handBack') setHanding(true)
     else if (step === 'rental.checkOut') void navigate({ to: '/hand-overs/out/{-$orderId}', params: { orderId } })
     else if (step === 'rental.checkIn') void navigate({ to: '/hand-overs/in' })
     else if (step === 'rental.inspect') void navigate({ to: '/hand-overs/inspect/$orderId', params: { orderId } })
   }
-  const label = step === 'payment.counter' ? say('act.takePayment', { amount: money(dueOf(order)) }) : say(nextWords[step])
+  const label = step === 'payment.counter' ? say('act.takePayment', { amount: money(order.due) }) : say(nextWords[step])
   return (
     <>
       <Button
@@ -69,6 +67,7 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
       </Button>
       <ProblemNote problem={confirmSheet.problem ?? confirmSettlement.problem ?? request.problem} />
       {step === 'payment.counter' && <CounterPayment order={order} opened={paying} close={() => setPaying(false)} />}
+      {step === 'refund.handBack' && <HandBack order={order} opened={handing} close={() => setHanding(false)} />}
       {step === 'sale.handOver' && <GiveSale order={order} opened={giving} close={() => setGiving(false)} />}
     </>
   )
@@ -77,7 +76,7 @@ function Step({ order, step, coloured }: { order: OrderView; step: NextCommand; 
 export function CounterPayment({ order, opened, close }: { order: OrderView; opened: boolean; close: () => void }) {
   const say = useSay()
   const pay = useCommand('payment.counter')
-  const amount = dueOf(order)
+  const amount = order.due
   const take = async (means: 'cash' | 'transfer') => {
     if (await pay.give({ orderId: order.orderId, amount, means })) close()
   }

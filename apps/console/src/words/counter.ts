@@ -14,6 +14,7 @@ export const counterWords = {
   'today.title': ['今日交收', 'Hand-overs today'],
   'today.collect': ['今天要交出', 'To hand out today'],
   'today.return': ['今天要收回', 'To take back today'],
+  'today.refunds': ['要退给顾客的钱', 'Money to hand back'],
   'today.noCollect': ['今天没有要交出的', 'Nothing to hand out today'],
   'today.noReturn': ['今天没有要收回的', 'Nothing due back today'],
   'today.noCollectText': ['有人到店，点“新订单”。', 'When someone walks in, tap “New order”.'],

@@ -1,29 +1,41 @@
+import type { Late } from '@bobber/domain'
 import { expect, test } from 'vitest'
-import { dueAt } from './due.ts'
+import { dueOf } from './due.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-const terms = { graceMinutes: 30, perStartedHour: 600, cap: 3500 }
 const due = Date.parse('2026-11-29T18:00+08:00')
+const rod: Late = { orderLineId: 'rod', pieces: 1, dueAt: due, graceMinutes: 30, perStartedHour: 600, cap: 3500, returnedAt: null }
+const tent: Late = { ...rod, orderLineId: 'tent', dueAt: due + 24 * hour }
 
 test('C8 before the return there is time left', () => {
-  expect(dueAt(due - hour, due, terms)).toEqual({ state: 'left', ms: hour })
-  expect(dueAt(due, due, terms)).toEqual({ state: 'left', ms: 0 })
+  expect(dueOf(due - hour, [rod])).toEqual({ state: 'left', ms: hour, fee: 0, dueAt: due })
+  expect(dueOf(due, [rod])).toMatchObject({ state: 'left', ms: 0 })
 })
 
 test('C8 within the grace nothing is owed, its last instant included', () => {
-  expect(dueAt(due + 1, due, terms)).toEqual({ state: 'grace', ms: 30 * minute - 1 })
-  expect(dueAt(due + 30 * minute, due, terms)).toEqual({ state: 'grace', ms: 0 })
+  expect(dueOf(due + 1, [rod])).toMatchObject({ state: 'grace', ms: 30 * minute - 1, fee: 0 })
+  expect(dueOf(due + 30 * minute, [rod])).toMatchObject({ state: 'grace', ms: 0, fee: 0 })
 })
 
 test('C8 past the grace every started hour since the planned return counts', () => {
-  expect(dueAt(due + 30 * minute + 1, due, terms)).toMatchObject({ state: 'late', fee: 600 })
-  expect(dueAt(due + hour, due, terms)).toMatchObject({ fee: 600 })
-  expect(dueAt(due + hour + 1, due, terms)).toMatchObject({ fee: 1200 })
-  expect(dueAt(Date.parse('2026-11-29T21:10+08:00'), due, terms)).toMatchObject({ fee: 2400 })
+  expect(dueOf(due + 30 * minute + 1, [rod])).toMatchObject({ state: 'late', fee: 600 })
+  expect(dueOf(due + hour, [rod])).toMatchObject({ fee: 600 })
+  expect(dueOf(due + hour + 1, [rod])).toMatchObject({ fee: 1200 })
+  expect(dueOf(Date.parse('2026-11-29T21:10+08:00'), [rod])).toMatchObject({ state: 'late', ms: 190 * minute, fee: 2400 })
 })
 
 test('C8 never more than the cap, and nothing where the shop asks nothing', () => {
-  expect(dueAt(due + 48 * hour, due, terms)).toMatchObject({ fee: 3500 })
-  expect(dueAt(due + hour, due, null)).toEqual({ state: 'late', ms: hour, fee: 0 })
+  expect(dueOf(due + 48 * hour, [rod])).toMatchObject({ fee: 3500 })
+  expect(dueOf(due + 48 * hour, [{ ...rod, pieces: 2 }])).toMatchObject({ fee: 7000 })
+  expect(dueOf(due + 9 * hour, [{ ...rod, cap: null }])).toMatchObject({ fee: 5400 })
+  expect(dueOf(due + hour, [{ ...rod, perStartedHour: 0 }])).toMatchObject({ state: 'late', ms: hour, fee: 0 })
+})
+
+test('C8 counts for what is out, keeps the fee of what came back late, and is silent once all is back', () => {
+  const back = { ...rod, returnedAt: due + 190 * minute }
+  expect(dueOf(due + hour, [tent, rod])).toMatchObject({ state: 'late', dueAt: due, fee: 600 })
+  expect(dueOf(due + 20 * hour, [back, tent])).toEqual({ state: 'left', ms: 4 * hour, fee: 2400, dueAt: tent.dueAt })
+  expect(dueOf(due + 26 * hour, [back, tent])).toMatchObject({ state: 'late', fee: 2400 + 1200 })
+  expect(dueOf(due + 26 * hour, [back])).toBeNull()
 })

@@ -1,26 +1,24 @@
-import { HOUR, MINUTE } from '@bobber/domain'
+import { type Late, lateFeeAt, MINUTE } from '@bobber/domain'
 
-export interface LateTerms {
-  readonly graceMinutes: number
-  /** fen */
-  readonly perStartedHour: number
-  /** fen */
-  readonly cap: number
+/** How it stands with the return at a moment: of the first piece that is out. `ms` is a length; `fee` is what all lateness comes to, fen. */
+export interface Due {
+  /** `grace`: the time is over, and nothing is owed for it yet */
+  readonly state: 'left' | 'grace' | 'late'
+  readonly ms: number
+  readonly fee: number
+  /** epoch ms */
+  readonly dueAt: number
 }
 
-/** How it stands with the return at a moment. Lengths are ms, the fee is fen. */
-export type Due =
-  | { readonly state: 'left'; readonly ms: number }
-  /** the time is over, and nothing is owed yet */
-  | { readonly state: 'grace'; readonly ms: number }
-  | { readonly state: 'late'; readonly ms: number; readonly fee: number }
-
-/** As the price rules say it (PR9, PR10): nothing within the grace, after it every started hour since the planned return. */
-export function dueAt(now: number, due: number, terms: LateTerms | null): Due {
-  const over = now - due
-  if (over <= 0) return { state: 'left', ms: due - now }
-  const grace = (terms?.graceMinutes ?? 0) * MINUTE
-  if (over <= grace) return { state: 'grace', ms: grace - over }
-  const fee = terms ? Math.min(terms.cap, Math.ceil(over / HOUR) * terms.perStartedHour) : 0
-  return { state: 'late', ms: over, fee }
+/** Null: nothing is out. The fee is the one the settlement will say (C8). */
+export function dueOf(now: number, late: readonly Late[]): Due | null {
+  const out = late.filter(({ returnedAt }) => returnedAt === null).toSorted((a, b) => a.dueAt - b.dueAt)
+  const [first] = out
+  if (!first) return null
+  const { dueAt } = first
+  const fee = lateFeeAt(late, now)
+  const over = now - dueAt
+  const grace = first.graceMinutes * MINUTE
+  if (over <= 0) return { state: 'left', ms: dueAt - now, fee, dueAt }
+  return over <= grace ? { state: 'grace', ms: grace - over, fee, dueAt } : { state: 'late', ms: over, fee, dueAt }
 }

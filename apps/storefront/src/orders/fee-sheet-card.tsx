@@ -58,7 +58,7 @@ export function FeeSheetCard({ sheet, log, order, changed }: Props) {
           <p class="muted">{t.sheetConfirmNote}</p>
         </>
       )}
-      {isNewest && isConfirmed && order && <PayButton order={order} changed={changed} />}
+      {isNewest && isConfirmed && order && !order.settlement && <PayButton order={order} changed={changed} />}
     </section>
   )
 }

@@ -12,12 +12,12 @@ const rent = (amount: number): FeeSheetLine => ({
   reason: { key: 'rentDays', values: { firstDay: 5, lastDay: 6, days: 2, unitAmount: fen(3500), factorBp: 10_000, holiday: null } },
   plan: null,
 })
-const discount: FeeSheetLine = {
-  kind: 'discount',
-  orderLineId: null,
+const extra: FeeSheetLine = {
+  kind: 'sale',
+  orderLineId: 'l2',
   quantity: 1,
-  amount: fen(-500),
-  reason: { key: 'discount', values: { label: { zh: '老客', en: 'Regular' }, offBp: null } },
+  amount: fen(500),
+  reason: { key: 'sale', values: { unitAmount: fen(500) } },
   plan: null,
 }
 const sheet = (version: number, ...lines: FeeSheetLine[]): FeeSheet =>
@@ -58,11 +58,11 @@ describe('what the log tells about an order', () => {
 describe('what a newer fee sheet changes', () => {
   test('C7 changed, new and dropped lines are told apart; what stayed is left out', () => {
     expect(sheetChanges(sheet(1, rent(7700)), sheet(2, rent(7700)))).toEqual([])
-    expect(sheetChanges(sheet(1, rent(7700)), sheet(2, rent(7000), discount)).map(({ what, before }) => [what, before])).toEqual([
+    expect(sheetChanges(sheet(1, rent(7700)), sheet(2, rent(7000), extra)).map(({ what, before }) => [what, before])).toEqual([
       ['changed', 7700],
       ['added', null],
     ])
-    expect(sheetChanges(sheet(1, rent(7700), discount), sheet(2, rent(7700))).map(({ what }) => what)).toEqual(['removed'])
+    expect(sheetChanges(sheet(1, rent(7700), extra), sheet(2, rent(7700))).map(({ what }) => what)).toEqual(['removed'])
   })
 
   test('C7 a line names its goods only where there are several', () => {

@@ -93,9 +93,16 @@ function Order({ order, log, stale, changed }: { order: OrderView; log: OrderLog
         {stale && <p class="muted">{t.savedCopy}</p>}
       </header>
       <Steps order={order} />
-      {out && order.dueAt !== null && (
+      {out && (
         <section class="card">
-          <DueLine due={order.dueAt} terms={order.lateRule} />
+          <DueLine late={order.late} />
+        </section>
+      )}
+      {order.refunds.length > 0 && (
+        <section class="card">
+          {order.refunds.map(({ refundId, amount }) => (
+            <p key={refundId}>{t.refundWaits(money(amount))}</p>
+          ))}
         </section>
       )}
       {settlement && (

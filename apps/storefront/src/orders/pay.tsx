@@ -25,7 +25,7 @@ export function PayButton({ order, changed }: { order: OrderView; changed: () =>
   return (
     <>
       <button type="button" class="button primary wide" disabled={request.running} onClick={() => void press()}>
-        {t.payAmount(money(order.sheet.totals.due))}
+        {t.payAmount(money(order.due))}
       </button>
       {left !== null && left > 0 && <p class="muted">{t.payUntil(lengthOf(left, settings.locale))}</p>}
       <TroubleNote trouble={request.trouble} />

@@ -102,10 +102,10 @@ function OrderTile({ order }: { order: OrderView }) {
         <Picture of={order.lines[0]?.picture ?? null} alt="" sizes="88px" />
         <OrderLines lines={order.lines} />
       </span>
-      {out && order.dueAt !== null && <DueLine due={order.dueAt} terms={order.lateRule} />}
-      {(order.stage === 'toConfirm' || order.stage === 'toPay') && order.sheet.totals.due > 0 && (
+      {out && <DueLine late={order.late} />}
+      {(order.stage === 'toConfirm' || order.stage === 'toPay') && order.due > 0 && (
         <span class="order-tile-due">
-          {t.payNow} <b>{money(order.sheet.totals.due)}</b>
+          {t.payNow} <b>{money(order.due)}</b>
         </span>
       )}
     </a>

@@ -7,6 +7,7 @@ import { money } from '../words.ts'
 import { Done } from './fee-sheet-card.tsx'
 import { headOf, keepHead } from './keep-head.ts'
 import { lineNames, type OrderLog } from './order-log.ts'
+import { PayButton } from './pay.tsx'
 
 interface Props {
   readonly sheet: FeeSheet
@@ -52,6 +53,7 @@ export function SettlementCard({ sheet, refund, kept, log, order, changed }: Pro
           <p class="muted">{t.settlementNote}</p>
         </>
       )}
+      {isConfirmed && order && <PayButton order={order} changed={changed} />}
     </section>
   )
 }

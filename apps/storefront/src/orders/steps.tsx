@@ -10,6 +10,7 @@ const reached: Record<OrderStage, number> = {
   overdue: 4,
   toInspect: 5,
   toSettle: 5,
+  toRefund: 6,
   closed: 6,
   cancelled: 0,
   expired: 0,

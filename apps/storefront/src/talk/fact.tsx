@@ -1,7 +1,7 @@
+import { type Late, lateFeeAt } from '@bobber/domain'
 import type { Entry, OrderView } from '@bobber/protocol'
 import type { ComponentChildren } from 'preact'
 import { DueLine } from '../orders/due-line.tsx'
-import { dueAt } from '../orders/due.ts'
 import { FeeSheetCard } from '../orders/fee-sheet-card.tsx'
 import { HandOverUnits } from '../orders/hand-over-card.tsx'
 import { contentOf, type OrderLog } from '../orders/order-log.ts'
@@ -19,9 +19,6 @@ interface Props {
   readonly order: OrderView | undefined
   changed: () => void
 }
-
-/** The server's way to say that the shop has set no cap. */
-const uncapped = 100_000_000_00
 
 /** What happened, in the same list as what was said. Cards that ask for something are answered where they stand. */
 export function Fact({ entry, log, order, changed }: Props) {
@@ -47,14 +44,16 @@ function cardOf(entry: Entry, log: OrderLog | undefined, order: OrderView | unde
   if (out) return <CheckedOutCard out={out} log={log} order={order} />
   const given = contentOf(entry, 'sale.handedOver')
   if (given) return <GivenCard given={given} order={order} />
+  const forgone = contentOf(entry, 'line.forgone')
+  if (forgone) return <ForgoneCard forgone={forgone} log={log} />
   const overdue = contentOf(entry, 'rental.overdue')
   if (overdue) return <OverdueCard overdue={overdue} log={log} order={order} />
   const back = contentOf(entry, 'rental.checkedIn')
   if (back) return <CheckedInCard back={back} log={log} />
   const inspected = contentOf(entry, 'rental.inspected')
   if (inspected) return <InspectedCard inspected={inspected} />
-  const refunded = contentOf(entry, 'deposit.refunded')
-  if (refunded) return <RefundedCard amount={refunded.amount} />
+  const refunded = contentOf(entry, 'refund.made')
+  if (refunded) return <RefundedCard refunded={refunded} />
   return null
 }
 
@@ -62,13 +61,14 @@ function lineOf(entry: Entry, t: ReturnType<typeof useStorefront>['t']): string 
   const joined = contentOf(entry, 'conversation.joined')
   if (joined) return joined.name ? t.factJoined(joined.name) : null
   const confirmed = contentOf(entry, 'feeSheet.confirmed')
-  if (confirmed) return t.factConfirmed(confirmed.version)
+  if (confirmed) return confirmed.by === 'online' ? t.factConfirmed(confirmed.version) : t.factConfirmedHere(confirmed.version)
+  const settled = contentOf(entry, 'settlement.confirmed')
+  if (settled) return settled.by === 'online' ? t.factSettlementConfirmed : t.factSettlementConfirmedHere
   const lines: Partial<Record<Entry['kind'], string>> = {
     'conversation.opened': t.factOpened,
     'order.cancelled': t.factCancelled,
     'order.closed': t.factClosed,
     'hold.expired': t.factHoldExpired,
-    'settlement.confirmed': t.factSettlementConfirmed,
     'rental.checkOutUndone': t.factUndoneOut,
     'rental.checkInUndone': t.factUndoneIn,
   }
@@ -129,12 +129,15 @@ function CheckedOutCard({
   order: OrderView | undefined
 }) {
   const { t } = useStorefront()
-  const stillOut = log?.returnedAt == null && !log?.overdue && !log?.ended
+  const ids = new Set(out.units.map(({ orderLineId }) => orderLineId))
+  // Without the order's own state the log has to do: it knows when, and not what being late costs.
+  const told = { orderLineId: '', pieces: out.units.length, dueAt: out.dueAt, graceMinutes: 0, perStartedHour: 0, cap: null }
+  const late = order?.late.filter(({ orderLineId }) => ids.has(orderLineId)) ?? [{ ...told, returnedAt: log?.returnedAt ?? null }]
   return (
     <Card title={t.checkedOut}>
       <HandOverUnits units={out.units} names={namesOf(log)} />
       <p class="muted">{t.checkedOutHint}</p>
-      {stillOut && <DueLine due={out.dueAt} terms={order?.lateRule ?? null} />}
+      {!log?.overdue && !log?.ended && <DueLine late={late} />}
     </Card>
   )
 }
@@ -149,24 +152,47 @@ function OverdueCard({
   order: OrderView | undefined
 }) {
   const { t } = useStorefront()
-  const terms = order?.lateRule ?? overdue
-  const returnedAt = log?.returnedAt ?? null
-  const stopped = returnedAt === null ? null : dueAt(returnedAt, overdue.dueAt, terms)
+  const ids = new Set(overdue.lines.map(({ orderLineId }) => orderLineId))
+  const told = overdue.lines.map((terms) => ({ ...terms, returnedAt: log?.returnedAt ?? null }))
+  const late = order?.late.filter(({ orderLineId }) => ids.has(orderLineId)) ?? told
+  const fee = late.every(({ returnedAt }) => returnedAt !== null) ? lateFeeAt(late, 0) : null
   return (
     <Card title={t.overdueCard} tone="warn">
-      {stopped === null ? (
+      {fee === null ? (
         <>
-          <DueLine due={overdue.dueAt} terms={terms} />
-          {terms.perStartedHour > 0 && (
-            <p class="muted">{t.lateGrows(money(terms.perStartedHour), terms.cap < uncapped ? t.lateCap(money(terms.cap)) : '')}</p>
-          )}
+          <DueLine late={late} />
+          <Growing late={late} names={overdue.lines.length > 1 ? namesOf(log) : new Map()} />
         </>
       ) : (
         <>
-          {stopped.state === 'late' && <Sum strong label={t.lateFeeNow} amount={money(stopped.fee)} />}
+          {fee > 0 && <Sum strong label={t.lateFeeNow} amount={money(fee)} />}
           <p class="muted">{t.lateStopped}</p>
         </>
       )}
+    </Card>
+  )
+}
+
+/** What every further hour costs of what is still out. */
+function Growing({ late, names }: { late: readonly Late[]; names: ReadonlyMap<string, string> }) {
+  const { t } = useStorefront()
+  const grows = late.filter(({ returnedAt, perStartedHour }) => returnedAt === null && perStartedHour > 0)
+  return grows.map(({ orderLineId, pieces, perStartedHour, cap }) => (
+    <p key={orderLineId} class="muted">
+      {names.has(orderLineId) && `${names.get(orderLineId)} · `}
+      {t.lateGrows(money(perStartedHour * pieces), cap === null ? '' : t.lateCap(money(cap * pieces)))}
+    </p>
+  ))
+}
+
+function ForgoneCard({ forgone, log }: { forgone: ContentOf<'line.forgone'>; log: OrderLog | undefined }) {
+  const { t } = useStorefront()
+  const names = namesOf(log)
+  const lines = forgone.lines.map(({ orderLineId, quantity }) => ({ orderLineId, quantity, name: names.get(orderLineId) ?? '' }))
+  return (
+    <Card title={forgone.byId === null ? t.notCollected : t.forgone}>
+      <OrderLines lines={lines} />
+      <p class="muted">{forgone.lines.every(({ back }) => back) ? t.forgoneBack : t.forgoneKept}</p>
     </Card>
   )
 }
@@ -202,11 +228,12 @@ function InspectedCard({ inspected }: { inspected: ContentOf<'rental.inspected'>
   )
 }
 
-function RefundedCard({ amount }: { amount: number }) {
+function RefundedCard({ refunded }: { refunded: ContentOf<'refund.made'> }) {
   const { t } = useStorefront()
+  const { amount, deposit, provider } = refunded
   return (
-    <Card title={t.refunded} tone="good">
-      <Sum strong label={t.settlementRefund} hint={t.refundedTo} amount={money(amount)} />
+    <Card title={deposit === amount ? t.refunded : t.refundedOther} tone="good">
+      <Sum strong label={t.settlementRefund} hint={provider === 'counter' ? t.refundedHere : t.refundedTo} amount={money(amount)} />
     </Card>
   )
 }

@@ -19,6 +19,8 @@ const silent = new Set([
   'claim.held',
   'claim.released',
   'claim.endangered',
+  'order.customerKnown',
+  'rent.earned',
   'entry.recalled',
   'conversation.assigned',
   'conversation.resolved',

@@ -95,7 +95,7 @@ function OrderStrip({ orders }: { orders: readonly OrderView[] }) {
   const going = orders.filter(({ stage }) => stage !== 'closed' && stage !== 'cancelled' && stage !== 'expired')
   const order = going[0]
   if (!order) return null
-  const out = order.dueAt !== null && (order.stage === 'out' || order.stage === 'overdue')
+  const out = order.stage === 'out' || order.stage === 'overdue'
   return (
     <a class={`order-strip stage-${order.stage}`} href={addressOf({ at: 'order', orderId: order.orderId })}>
       {order.stage !== 'overdue' && (
@@ -104,7 +104,7 @@ function OrderStrip({ orders }: { orders: readonly OrderView[] }) {
           {!out && <span>{t.orderNumber(order.number)}</span>}
         </span>
       )}
-      {out && order.dueAt !== null && <DueLine due={order.dueAt} terms={order.lateRule} />}
+      {out && <DueLine late={order.late} />}
       <Icon name="next" />
     </a>
   )

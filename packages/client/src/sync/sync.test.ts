@@ -273,6 +273,19 @@ test('SDK15 entries are told once and in order, without those of snapshots and h
   expect(heard).toEqual([3, 7])
 })
 
+test('SDK15 a conversation stands where its newest entry that counts puts it', async () => {
+  const bench = await new Bench().live([entry(1, { at: 1000 })])
+  await bench.say(
+    changes({ conversations: [conversation(otherTalk)], entries: [entry(1, { conversationId: otherTalk, at: 2000 })], resume: 'x' }),
+  )
+  const order = () => bench.client.conversations().map(({ conversationId }) => conversationId)
+  expect(order()).toEqual([otherTalk, talk])
+  await bench.say(changes({ entries: [entry(2, { kind: 'rent.earned', at: 3000 })], resume: 'y' }))
+  expect(order()).toEqual([otherTalk, talk])
+  await bench.say(changes({ entries: [entry(3, { at: 4000 })], resume: 'z' }))
+  expect(order()).toEqual([talk, otherTalk])
+})
+
 test('SDK15 my own message says how far it got, by those who may see it', async () => {
   const bench = await new Bench().live([entry(1, { authorId: me, own: 1 }), entry(2)], [mark(me), mark(ana)])
   const states = () => bench.client.conversation(talk)?.items.map((item) => (item.type === 'entry' ? item.state : item.type))

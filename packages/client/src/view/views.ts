@@ -1,3 +1,4 @@
+import { kindRules } from '@bobber/protocol'
 import type { ConversationView } from '../client.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Cursors } from '../sync/cursors.ts'
@@ -53,6 +54,8 @@ export class Views {
     if (held === undefined && !unsent.some((message) => message.ack === null)) return undefined
     const personId = session.me?.personId ?? null
     const last = held?.entries.at(-1)
+    // What only the books write, as a day's rent at midnight, moves no conversation to the top.
+    const moved = held?.entries.findLast(({ kind }) => kindRules[kind].countable)
     const mark = personId === null ? undefined : held?.participants.get(personId)
     const reading = cursors.reading(conversationId)
     return {
@@ -71,7 +74,7 @@ export class Views {
       headHash: last?.hash ?? held?.head?.lastHash ?? '',
       hasOlder: held !== undefined && topHole(held) !== null,
       typing: typing.in(conversationId),
-      lastAt: Math.max(last?.at ?? held?.mark?.openedAt ?? 0, ...unsent.map((message) => message.writtenAt + session.offset)),
+      lastAt: Math.max(moved?.at ?? held?.mark?.openedAt ?? 0, ...unsent.map((message) => message.writtenAt + session.offset)),
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor, FactContents, FeeSheet, Fen, OrderLineFact, UnitHandOver } from '@bobber/protocol'
+import type { Actor, FactContents, FeeSheet, Fen, LateTerms, OrderLineFact, UnitHandOver } from '@bobber/protocol'
 
 /** What the stock says about one line of a new order, under the stock's locks. */
 export interface LineStock {
@@ -11,12 +11,12 @@ export interface LineStock {
 
 /** What can be asked of an order. Ids, instants (epoch ms) and prices are made by the caller: a rule makes none. */
 export interface OrderCommands {
+  /** its stock is held already */
   'order.place': {
     readonly orderId: string
     readonly number: string
     readonly customerId: string | null
     readonly lines: readonly OrderLineFact[]
-    readonly stock: readonly LineStock[]
     readonly claims: FactContents['claim.held']['claims']
     readonly sheet: FeeSheet
     readonly placedById: string
@@ -25,23 +25,29 @@ export interface OrderCommands {
     /** the talk it came from, when that one has an order already */
     readonly citesConversationId?: string
   }
-  'feeSheet.issue': { readonly sheet: FeeSheet }
+  /** the guest it was placed for turned out to be this customer */
+  'order.knowCustomer': { readonly customerId: string }
   'feeSheet.confirm': { readonly version: number; readonly byId: string; readonly headHash: string }
   'payment.request': { readonly paymentId: string; readonly provider: string; readonly link?: string }
   /** a repeated `paymentId` changes nothing */
   'payment.capture': { readonly paymentId: string; readonly provider: string; readonly amount: Fen }
   'sale.handOver': { readonly orderLineIds: readonly string[]; readonly byId: string }
+  /** the rest of these lines is not collected any more; `back`: what was paid for it goes back, though its time has begun */
+  'line.forgo': { readonly orderLineIds: readonly string[]; readonly back: boolean; readonly byId: string | null }
   'rental.checkOut': { readonly units: readonly UnitHandOver[]; readonly undoUntil: number }
   'rental.undoCheckOut': { readonly unitIds: readonly string[]; readonly byId: string }
   'rental.checkIn': { readonly units: readonly UnitHandOver[]; readonly undoUntil: number }
   'rental.undoCheckIn': { readonly unitIds: readonly string[]; readonly byId: string }
-  'rental.markOverdue': { readonly graceMinutes: number; readonly perStartedHour: Fen; readonly cap: Fen }
+  /** the terms of the pieces that are out */
+  'rental.markOverdue': { readonly lines: readonly LateTerms[] }
+  /** `until`: a midnight of the shop */
+  'rent.earn': { readonly until: number }
   /** an overdue order, whose number `by` is, has what these lines wait for */
   'claim.endanger': { readonly orderLineIds: readonly string[]; readonly by: string }
   'rental.inspect': { readonly units: FactContents['rental.inspected']['units'] }
   'settlement.propose': { readonly sheet: FeeSheet }
   'settlement.confirm': { readonly version: number; readonly byId: string; readonly headHash: string }
-  'deposit.refund': { readonly paymentId: string; readonly provider: string; readonly amount: Fen }
+  'refund.make': { readonly refundId: string; readonly paymentId: string; readonly provider: string; readonly amount: Fen }
   'order.cancel': { readonly reason: string; readonly byId: string | null }
   /** the limit the timer was set for */
   'hold.expire': { readonly holdUntil: number }

@@ -1,14 +1,23 @@
-import { type Actor, isRefusal, refuse, type PaymentCommand, type Refusal, type RentalCommand } from '@bobber/protocol'
+import { refuse, type Refusal } from '@bobber/protocol'
 import { fen, yuan } from '../money/fen.ts'
+import {
+  checkOutRefusal,
+  confirmedOrNot,
+  endRefusal,
+  forgoRefusal,
+  handOverRefusal,
+  overOrNot,
+  paymentRefusal,
+  piecesRefusal,
+  tooLate,
+} from './checks.ts'
 import type { Asked, OrderCommand, OrderCommandKind, OrderCommands } from './commands.ts'
-import { countsOf, countsOfOrder, dueAtOf } from './counts.ts'
-import { clock, desk, parties, step } from './facet.ts'
-import { fulfilmentTable } from './fulfilment.ts'
-import { dueOf, heldDeposit, inHand, refundableOf, spread } from './money.ts'
+import { countsOf, countsOfOrder, hasBegun } from './counts.ts'
+import { earningsBy } from './earn.ts'
+import { clock, desk, parties } from './facet.ts'
+import { depositIn, dueOf, heldDeposit, inHand, refundableOf, spread } from './money.ts'
 import type { Order, OrderFact } from './order.ts'
-import { paymentTable } from './payment.ts'
 import { place } from './place.ts'
-import { rentalTable } from './rental.ts'
 
 type Decision = OrderFact[] | Refusal
 type Decider<K extends OrderCommandKind> = (order: Order, content: OrderCommands[K], asked: Asked) => Decision
@@ -33,10 +42,10 @@ function decided<K extends Exclude<OrderCommandKind, 'order.place'>>(
 }
 
 const deciders: Deciders = {
-  'feeSheet.issue': (order, { sheet }, asked) => {
-    const refusal = overOrNot(order, desk, asked) ?? paymentRefusal(order, 'raise', asked)
-    if (refusal) return refusal
-    return [{ kind: 'feeSheet.issued', content: { orderId: order.orderId, sheet } }]
+  'order.knowCustomer': (order, { customerId }, asked) => {
+    if (!clock.includes(asked.actor)) return refuse('forbidden')
+    if (order.customerId === customerId) return []
+    return [{ kind: 'order.customerKnown', content: { orderId: order.orderId, customerId } }]
   },
 
   'feeSheet.confirm': (order, { version, byId, headHash }, asked) => {
@@ -44,7 +53,7 @@ const deciders: Deciders = {
     if (refusal) return refusal
     if (order.sheet?.version !== version) return refuse('sheetOutdated', { version: order.sheet?.version ?? 0 })
     if (order.confirmedVersion === version) return []
-    return [{ kind: 'feeSheet.confirmed', content: { orderId: order.orderId, version, byId, headHash } }]
+    return [{ kind: 'feeSheet.confirmed', content: { orderId: order.orderId, version, byId, by: whereBy(asked), headHash } }]
   },
 
   'payment.request': (order, { paymentId, provider, link }, asked) => {
@@ -76,12 +85,27 @@ const deciders: Deciders = {
   'sale.handOver': (order, { orderLineIds, byId }, asked) => {
     const lines = order.lines.filter((line) => line.kind === 'sale' && orderLineIds.includes(line.orderLineId))
     if (lines.length !== orderLineIds.length || lines.length === 0) return refuse('notFound')
-    if (lines.some((line) => order.soldLineIds.includes(line.orderLineId))) return refuse('alreadyOut')
     const refusal = handOverRefusal(order, asked)
     if (refusal) return refusal
+    const gone = lines.find((line) => countsOf(order, line).left === 0)
+    if (gone) return refuse(countsOf(order, gone).forgone > 0 ? 'forgone' : 'alreadyOut')
     const fact: OrderFact = { kind: 'sale.handedOver', content: { orderId: order.orderId, orderLineIds: [...orderLineIds], byId } }
     const allSale = order.lines.every((line) => line.kind === 'sale')
     return allSale && order.soldLineIds.length + lines.length === order.lines.length ? [fact, closed(order)] : [fact]
+  },
+
+  'line.forgo': (order, { orderLineIds, back, byId }, asked) => {
+    const refusal = forgoRefusal(order, orderLineIds, asked)
+    if (refusal) return refusal
+    // What it was kept for her stays paid; before its time begins nothing was kept, and what is sold stays in the shop.
+    const lines = order.lines
+      .filter((line) => orderLineIds.includes(line.orderLineId))
+      .map((line) => ({
+        orderLineId: line.orderLineId,
+        quantity: countsOf(order, line).left,
+        back: back || line.kind === 'sale' || asked.now < (line.from ?? Infinity),
+      }))
+    return [{ kind: 'line.forgone', content: { orderId: order.orderId, lines, byId } }]
   },
 
   'rental.checkOut': (order, { units, undoUntil }, asked) => {
@@ -113,20 +137,22 @@ const deciders: Deciders = {
     return [{ kind: 'rental.checkInUndone', content: { orderId: order.orderId, unitIds: [...unitIds], byId } }]
   },
 
-  'rental.markOverdue': (order, { graceMinutes, perStartedHour, cap }, asked) => {
+  'rental.markOverdue': (order, { lines }, asked) => {
     if (!clock.includes(asked.actor)) return refuse('forbidden')
-    const late = order.lines.filter((line) => countsOf(order, line).out > 0 && (line.until ?? Infinity) < asked.now)
-    const orderLineIds = late.map((line) => line.orderLineId)
-    if (orderLineIds.every((id) => order.overdueLineIds.includes(id))) return []
-    const dueAt = dueAtOf(order) ?? asked.now
-    return [{ kind: 'rental.overdue', content: { orderId: order.orderId, orderLineIds, dueAt, graceMinutes, perStartedHour, cap } }]
+    const late = lines.filter(({ orderLineId, dueAt }) => dueAt < asked.now && !order.overdueLineIds.includes(orderLineId))
+    return late.length > 0 ? [{ kind: 'rental.overdue', content: { orderId: order.orderId, lines: late } }] : []
+  },
+
+  'rent.earn': (order, { until }, asked) => {
+    if (!clock.includes(asked.actor)) return refuse('forbidden')
+    // A settlement earns all the rest at once.
+    if (order.ended || order.settlement?.confirmed || until <= (order.earned.until ?? 0)) return []
+    return [{ kind: 'rent.earned', content: { orderId: order.orderId, until, lines: earningsBy(order, until) } }]
   },
 
   'claim.endanger': (order, { orderLineIds, by }, asked) => {
     if (!clock.includes(asked.actor)) return refuse('forbidden')
-    const waiting = order.lines.filter(
-      (line) => orderLineIds.includes(line.orderLineId) && countsOf(order, line).handedOver < line.quantity,
-    )
+    const waiting = order.lines.filter((line) => orderLineIds.includes(line.orderLineId) && countsOf(order, line).left > 0)
     if (order.ended || waiting.length === 0) return []
     const content = { orderId: order.orderId, orderLineIds: waiting.map((line) => line.orderLineId), by }
     return [{ kind: 'claim.endangered', content }]
@@ -147,11 +173,11 @@ const deciders: Deciders = {
     const refusal = overOrNot(order, [...desk, 'warehouse', 'system'], asked)
     if (refusal) return refusal
     if (order.settlement?.confirmed) return refuse('alreadySettled')
-    const { out, returned, inspected } = countsOfOrder(order)
+    const { out, returned, left } = countsOfOrder(order)
     if (out > 0) return refuse('stillOut')
     if (returned > 0) return refuse('notInspected')
-    if (inspected === 0) return refuse('notCheckedOut')
-    // Priced before a payment that has come in since: price it again.
+    if (left > 0) return refuse('notCollected')
+    if (refundableOf(order) > 0) return refuse('overpaid')
     if (sheet.totals.paid !== inHand(order)) return refuse('conflict')
     const { refund } = sheet.totals
     const held = heldDeposit(order)
@@ -164,30 +190,34 @@ const deciders: Deciders = {
     if (!settlement) return refuse('notProposed')
     if (settlement.confirmed && settlement.sheet.version === version) return []
     if (settlement.sheet.version !== version) return refuse('sheetOutdated', { version: settlement.sheet.version })
-    // Money that has come in since it was priced belongs on it: it has to be proposed anew.
-    if (settlement.sheet.totals.paid !== inHand(order)) return refuse('conflict')
+    // Paid since it was proposed, when nothing was due: that goes back by itself, and the settlement is right again.
+    if (settlement.sheet.totals.paid !== inHand(order)) return refuse('overpaid')
     const { charges } = settlement.sheet.totals
     const even = charges === inHand(order)
     const command = even ? 'settleEven' : charges < inHand(order) ? 'settleBack' : 'settleDue'
     const refusal = paymentRefusal(order, command, asked)
     if (refusal) return refusal
-    const fact: OrderFact = { kind: 'settlement.confirmed', content: { orderId: order.orderId, version, byId, headHash } }
+    const fact: OrderFact = {
+      kind: 'settlement.confirmed',
+      content: { orderId: order.orderId, version, byId, by: whereBy(asked), headHash },
+    }
     return even ? [fact, closed(order)] : [fact]
   },
 
-  'deposit.refund': (order, { paymentId, provider, amount }, asked) => {
+  'refund.make': (order, { refundId, paymentId, provider, amount }, asked) => {
     const left = refundableOf(order)
     if (amount <= 0 || amount > left) return refuse('refundTooMuch', { left: yuan(left) })
     const refusal = paymentRefusal(order, amount < left ? 'refundPart' : 'refundRest', asked)
     if (refusal) return refusal
-    const content = { orderId: order.orderId, paymentId, amount, currency: 'CNY', provider }
-    const fact: OrderFact = { kind: 'deposit.refunded', content }
-    return amount === left && !order.ended ? [fact, closed(order)] : [fact]
+    const content = { orderId: order.orderId, refundId, paymentId, amount, deposit: depositIn(order, amount), currency: 'CNY', provider }
+    const fact: OrderFact = { kind: 'refund.made', content }
+    return amount === left && !order.ended && order.settlement?.confirmed ? [fact, closed(order)] : [fact]
   },
 
   'order.cancel': (order, { reason, byId }, asked) => {
     const refusal = endRefusal(order, 'cancel', asked)
     if (refusal) return refusal
+    if (asked.actor === 'customer' && hasBegun(order, asked.now)) return refuse('cancelTooLate')
     return [{ kind: 'order.cancelled', content: { orderId: order.orderId, reason, byId } }, ...released(order, 'cancelled')]
   },
 
@@ -200,65 +230,9 @@ const deciders: Deciders = {
   },
 }
 
-function overOrNot(order: Order, roles: readonly Actor[], { actor }: Asked): Refusal | null {
-  if (order.ended) return refuse('orderOver')
-  return roles.includes(actor) ? null : refuse('forbidden')
-}
-
-function confirmedOrNot(order: Order): Refusal | null {
-  return order.sheet && order.confirmedVersion === order.sheet.version ? null : refuse('notConfirmed')
-}
-
-function paymentRefusal(order: Order, command: PaymentCommand, { actor }: Asked): Refusal | null {
-  const next = step(paymentTable, order.facets.payment, command, actor)
-  return isRefusal(next) ? next : null
-}
-
-function endRefusal(order: Order, command: 'cancel' | 'expire', { actor }: Asked): Refusal | null {
-  if (order.ended) return refuse('orderOver')
-  const next = step(fulfilmentTable, order.facets.fulfilment, command, actor)
-  return isRefusal(next) ? next : paymentRefusal(order, command, { actor, now: 0 })
-}
-
-/** Nothing leaves the shop unconfirmed or unpaid (O5). */
-function handOverRefusal(order: Order, { actor }: Asked): Refusal | null {
-  const next = step(fulfilmentTable, order.facets.fulfilment, 'handOverPart', actor)
-  if (isRefusal(next)) return next
-  if (order.ended) return refuse('orderOver')
-  return confirmedOrNot(order) ?? (order.facets.payment === 'paid' ? null : refuse('notPaid'))
-}
-
-function checkOutRefusal(order: Order, units: OrderCommands['rental.checkOut']['units']): Refusal | null {
-  if (units.length === 0) return refuse('notFound')
-  const seen = new Set(order.pieces.map((piece) => piece.unitId))
-  for (const { unitId, unitCode } of units) {
-    if (seen.has(unitId)) return refuse('unitBusy', { code: unitCode })
-    seen.add(unitId)
-  }
-  for (const orderLineId of new Set(units.map((unit) => unit.orderLineId))) {
-    const line = order.lines.find((known) => known.orderLineId === orderLineId && known.kind === 'rental')
-    if (!line) return refuse('notFound')
-    const asked = units.filter((unit) => unit.orderLineId === orderLineId).length
-    if (asked > line.quantity - countsOf(order, line).handedOver) return refuse('alreadyOut')
-  }
-  return null
-}
-
-/** All or none: one piece that can't refuses the whole command. */
-function piecesRefusal(order: Order, unitIds: readonly string[], command: RentalCommand, { actor }: Asked): Refusal | null {
-  if (unitIds.length === 0 || new Set(unitIds).size !== unitIds.length) return refuse('notFound')
-  for (const unitId of unitIds) {
-    const piece = order.pieces.find((known) => known.unitId === unitId)
-    if (!piece) return refuse('notFound')
-    const next = step(rentalTable, piece.life, command, actor)
-    if (isRefusal(next)) return next
-  }
-  return null
-}
-
-function tooLate(order: Order, unitIds: readonly string[], { now }: Asked): Refusal | null {
-  const late = order.pieces.some((piece) => unitIds.includes(piece.unitId) && now > piece.undoUntil)
-  return late ? refuse('undoTooLate') : null
+/** Her own tap, or staff's, who say by it that she said yes before them (O4). */
+function whereBy({ actor }: Asked): 'online' | 'counter' {
+  return actor === 'customer' ? 'online' : 'counter'
 }
 
 function released({ orderId, claimIds }: Order, reason: 'cancelled' | 'expired'): OrderFact[] {

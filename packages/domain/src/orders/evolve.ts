@@ -3,7 +3,7 @@ import { fen } from '../money/fen.ts'
 import { countsOfOrder } from './counts.ts'
 import { follow } from './facet.ts'
 import { fulfilmentTable, returnTable } from './fulfilment.ts'
-import { dueOf, heldDeposit, refundableOf } from './money.ts'
+import { dueOf, refundableOf } from './money.ts'
 import type { Order, OrderFact, OrderFactKind, RentedPiece } from './order.ts'
 import { paymentTable } from './payment.ts'
 import { rentalTable } from './rental.ts'
@@ -42,7 +42,9 @@ function placed(content: FactContents['order.placed']): Order {
     facets: { payment: 'unpaid', fulfilment: 'held', return: 'nothingOut' },
     pieces: [],
     soldLineIds: [],
+    forgone: [],
     overdueLineIds: [],
+    earned: { until: null, lines: {} },
     ended: null,
   }
 }
@@ -50,15 +52,16 @@ function placed(content: FactContents['order.placed']): Order {
 type Appliers = { readonly [K in Exclude<OrderFactKind, 'order.placed'>]: (order: Order, content: FactContents[K]) => Order }
 
 const appliers: Appliers = {
+  'order.customerKnown': (order, { customerId }) => ({ ...order, customerId }),
   'claim.held': (order, { claims }) => ({ ...order, claimIds: [...order.claimIds, ...claims.map((claim) => claim.claimId)] }),
   'claim.released': (order, { claimIds }) => ({ ...order, claimIds: order.claimIds.filter((id) => !claimIds.includes(id)) }),
   // Tells people; nothing of the order has changed.
   'claim.endangered': (order) => order,
-  'feeSheet.issued': (order, { sheet }) => {
-    const next = { ...order, sheet }
-    return order.sheet && dueOf(next) > 0 ? paying(next, 'raise') : next
+  'feeSheet.issued': (order, { sheet }) => ({ ...order, sheet }),
+  'feeSheet.confirmed': (order, { version }) => {
+    const next = { ...order, confirmedVersion: version }
+    return order.facets.payment === 'unpaid' && dueOf(next) === 0 ? paying(next, 'captureRest') : next
   },
-  'feeSheet.confirmed': (order, { version }) => ({ ...order, confirmedVersion: version }),
   'payment.requested': (order, { paymentId, provider, amount }) => {
     const payments = [...order.payments, { paymentId, provider, amount: fen(amount), state: 'requested' as const }]
     return paying({ ...order, payments }, 'request')
@@ -67,10 +70,15 @@ const appliers: Appliers = {
   'sale.handedOver': (order, { orderLineIds }) => handingOver({ ...order, soldLineIds: [...order.soldLineIds, ...orderLineIds] }),
   'rental.checkedOut': (order, { units, undoUntil }) => {
     const life = follow(rentalTable, 'reserved', 'checkOut')
-    const pieces = [...order.pieces, ...units.map((unit): RentedPiece => ({ ...named(unit), life, undoUntil }))]
-    // What was proposed before more went out no longer speaks of all of it.
-    const settlement = order.settlement?.confirmed ? order.settlement : null
-    return returning(handingOver({ ...order, pieces, settlement }), 'checkOut')
+    const fresh = { life, undoUntil, returnedAt: null, damage: fen(0), cleaning: fen(0) }
+    const pieces = [...order.pieces, ...units.map((unit): RentedPiece => ({ ...named(unit), ...fresh }))]
+    return returning(handingOver({ ...order, pieces }), 'checkOut')
+  },
+  'line.forgone': (order, { lines }) => {
+    const next = { ...order, forgone: [...order.forgone, ...lines] }
+    const { left, handedOver } = countsOfOrder(next)
+    if (left > 0) return fulfilling(next, 'forgoPart')
+    return fulfilling(next, handedOver > 0 ? 'forgoRest' : 'forgoAll')
   },
   'rental.checkOutUndone': (order, { unitIds }) => {
     for (const { life } of order.pieces.filter((piece) => unitIds.includes(piece.unitId))) follow(rentalTable, life, 'undoCheckOut')
@@ -78,14 +86,22 @@ const appliers: Appliers = {
     const { out, handedOver } = countsOfOrder(next)
     return fulfilling(returning(next, out > 0 ? 'undoCheckOutPart' : 'undoCheckOutRest'), handedOver > 0 ? 'undoPart' : 'undoAll')
   },
-  'rental.overdue': (order, { orderLineIds }) => ({ ...order, overdueLineIds: orderLineIds }),
-  'rental.checkedIn': (order, { units, undoUntil }) => {
+  'rental.overdue': (order, { lines }) => ({
+    ...order,
+    overdueLineIds: [...order.overdueLineIds, ...lines.map(({ orderLineId }) => orderLineId)],
+  }),
+  'rent.earned': (order, { until, lines }) => {
+    const earned = { ...order.earned.lines }
+    for (const { orderLineId, amount } of lines) earned[orderLineId] = fen((earned[orderLineId] ?? 0) + amount)
+    return { ...order, earned: { until, lines: earned } }
+  },
+  'rental.checkedIn': (order, { units, undoUntil, returnedAt }) => {
     const ids = units.map((unit) => unit.unitId)
-    const next = living(order, ids, 'checkIn', undoUntil)
+    const next = living(order, ids, 'checkIn', () => ({ undoUntil, returnedAt }))
     return returning(next, countsOfOrder(next).out > 0 ? 'checkInPart' : 'checkInRest')
   },
   'rental.checkInUndone': (order, { unitIds }) => {
-    const next = living(order, unitIds, 'undoCheckIn', 0)
+    const next = living(order, unitIds, 'undoCheckIn', () => ({ undoUntil: 0, returnedAt: null }))
     const { returned, inspected } = countsOfOrder(next)
     return returning(next, returned + inspected > 0 ? 'undoCheckInPart' : 'undoCheckInAll')
   },
@@ -94,15 +110,18 @@ const appliers: Appliers = {
       order,
       units.map((unit) => unit.unitId),
       'inspect',
-      0,
+      ({ unitId }) => {
+        const { damage = 0, cleaning = 0 } = units.find((unit) => unit.unitId === unitId) ?? {}
+        return { undoUntil: 0, damage: fen(damage), cleaning: fen(cleaning) }
+      },
     ),
   'settlement.proposed': (order, { sheet, refund, kept }) => ({
     ...order,
     settlement: { sheet, refund: fen(refund), kept: fen(kept), confirmed: false },
   }),
   'settlement.confirmed': settled,
-  'deposit.refunded': (order, { amount }) => {
-    const givenBack = fen(order.deposit.givenBack + Math.min(amount, heldDeposit(order)))
+  'refund.made': (order, { amount, deposit }) => {
+    const givenBack = fen(order.deposit.givenBack + deposit)
     const next = { ...order, refunded: fen(order.refunded + amount), deposit: { ...order.deposit, givenBack } }
     return paying(next, refundableOf(next) > 0 ? 'refundPart' : 'refundRest')
   },
@@ -110,8 +129,8 @@ const appliers: Appliers = {
     const closed = order.pieces.map((piece) => ({ ...piece, life: follow(rentalTable, piece.life, 'close') }))
     return { ...order, pieces: closed, ended: 'closed' }
   },
-  'order.cancelled': (order) => fulfilling(paying({ ...order, ended: 'cancelled' }, 'cancel'), 'cancel'),
-  'hold.expired': (order) => fulfilling(paying({ ...order, ended: 'expired' }, 'expire'), 'expire'),
+  'order.cancelled': (order) => fulfilling(paying(unasked({ ...order, ended: 'cancelled' }), 'cancel'), 'cancel'),
+  'hold.expired': (order) => fulfilling(paying(unasked({ ...order, ended: 'expired' }), 'expire'), 'expire'),
 }
 
 function applied<K extends Exclude<OrderFactKind, 'order.placed'>>(order: Order, fact: { kind: K; content: FactContents[K] }): Order {
@@ -128,7 +147,12 @@ function captured(order: Order, content: FactContents['payment.captured']): Orde
     takenFor: { rent: fen(order.takenFor.rent + rent), sale: fen(order.takenFor.sale + sale) },
     deposit: { ...order.deposit, taken: fen(order.deposit.taken + deposit) },
   }
-  return paying(next, dueOf(next) > 0 ? 'capturePart' : 'captureRest')
+  return dueOf(next) > 0 ? paying(next, 'capturePart') : paying(unasked(next), 'captureRest')
+}
+
+/** Nothing is due any more: what was asked for and not paid is void. Who pays it all the same gets it back (O6). */
+function unasked(order: Order): Order {
+  return { ...order, payments: order.payments.map((payment) => (payment.state === 'requested' ? { ...payment, state: 'void' } : payment)) }
 }
 
 function settled(order: Order): Order {
@@ -147,16 +171,20 @@ function named({ orderLineId, unitId, unitCode }: UnitHandOver): Pick<RentedPiec
   return { orderLineId, unitId, unitCode }
 }
 
-function living(order: Order, unitIds: readonly string[], command: RentalCommand, undoUntil: number): Order {
+function living(
+  order: Order,
+  unitIds: readonly string[],
+  command: RentalCommand,
+  change: (piece: RentedPiece) => Partial<RentedPiece>,
+): Order {
   const pieces = order.pieces.map((piece) =>
-    unitIds.includes(piece.unitId) ? { ...piece, life: follow(rentalTable, piece.life, command), undoUntil } : piece,
+    unitIds.includes(piece.unitId) ? { ...piece, ...change(piece), life: follow(rentalTable, piece.life, command) } : piece,
   )
   return { ...order, pieces }
 }
 
 function handingOver(order: Order): Order {
-  const { quantity, handedOver } = countsOfOrder(order)
-  return fulfilling(order, handedOver < quantity ? 'handOverPart' : 'handOverRest')
+  return fulfilling(order, countsOfOrder(order).left > 0 ? 'handOverPart' : 'handOverRest')
 }
 
 function paying(order: Order, command: PaymentCommand): Order {

@@ -38,7 +38,7 @@ const tables: readonly (readonly [string, TransitionTable<string, string>, strin
   ['payment', paymentTable, 'unpaid', []],
   ['fulfilment', fulfilmentTable, 'held', ['void']],
   ['return', returnTable, 'nothingOut', []],
-  ['rental', rentalTable, 'reserved', ['closed', 'cancelled', 'expired']],
+  ['rental', rentalTable, 'reserved', ['closed']],
 ]
 
 describe.each(tables)('the %s facet', (_, table, start, ends) => {

@@ -6,14 +6,16 @@ import {
   type ReturnState,
   type TransitionTable,
 } from '@bobber/protocol'
-import { clock, floor, parties } from './facet.ts'
+import { clock, desk, floor, parties } from './facet.ts'
 
 const notOut = refuse('notCheckedOut')
 const alreadyOut = refuse('alreadyOut')
-const stillOut = refuse('stillOut')
+const handedOver = refuse('handedOver')
+const forgone = refuse('forgone')
 const notReturned = refuse('notReturned')
 const alreadyReturned = refuse('alreadyReturned')
-const over = refuse('orderOver')
+/** Staff, or the clock at the end of the span. */
+const forgoers = [...desk, ...clock]
 
 /** How much of the order has reached the customer, sale and rental lines together. */
 export const fulfilmentTable: TransitionTable<FulfilmentState, FulfilmentCommand> = {
@@ -22,6 +24,9 @@ export const fulfilmentTable: TransitionTable<FulfilmentState, FulfilmentCommand
     handOverRest: { to: 'out', roles: floor },
     undoPart: notOut,
     undoAll: notOut,
+    forgoPart: { to: 'held', roles: forgoers },
+    forgoRest: notOut,
+    forgoAll: { to: 'void', roles: forgoers },
     cancel: { to: 'void', roles: parties },
     expire: { to: 'void', roles: clock },
   },
@@ -30,18 +35,34 @@ export const fulfilmentTable: TransitionTable<FulfilmentState, FulfilmentCommand
     handOverRest: { to: 'out', roles: floor },
     undoPart: { to: 'partlyOut', roles: floor },
     undoAll: { to: 'held', roles: floor },
-    cancel: stillOut,
-    expire: stillOut,
+    forgoPart: { to: 'partlyOut', roles: forgoers },
+    forgoRest: { to: 'out', roles: forgoers },
+    forgoAll: handedOver,
+    cancel: handedOver,
+    expire: handedOver,
   },
   out: {
     handOverPart: alreadyOut,
     handOverRest: alreadyOut,
     undoPart: { to: 'partlyOut', roles: floor },
     undoAll: { to: 'held', roles: floor },
-    cancel: stillOut,
-    expire: stillOut,
+    forgoPart: alreadyOut,
+    forgoRest: alreadyOut,
+    forgoAll: alreadyOut,
+    cancel: handedOver,
+    expire: handedOver,
   },
-  void: { handOverPart: over, handOverRest: over, undoPart: over, undoAll: over, cancel: over, expire: over },
+  void: {
+    handOverPart: forgone,
+    handOverRest: forgone,
+    undoPart: forgone,
+    undoAll: forgone,
+    forgoPart: forgone,
+    forgoRest: forgone,
+    forgoAll: forgone,
+    cancel: forgone,
+    expire: forgone,
+  },
 }
 
 /** How much of what went out for rent has come back. */

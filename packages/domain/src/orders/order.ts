@@ -8,9 +8,11 @@ export type OrderFactKind = Extract<
   | `feeSheet.${string}`
   | `payment.${string}`
   | `sale.${string}`
+  | `line.${string}`
   | `rental.${string}`
+  | `rent.${string}`
   | `settlement.${string}`
-  | `deposit.${string}`
+  | `refund.${string}`
 >
 
 /** A fact of an order's log, without the entry around it. */
@@ -24,13 +26,22 @@ export interface RentedPiece {
   readonly life: RentalState
   /** epoch ms: until then its last check-out or check-in can be undone */
   readonly undoUntil: number
+  /** epoch ms; null: it is out */
+  readonly returnedAt: number | null
+  /** what the inspection asks for it */
+  readonly damage: Fen
+  readonly cleaning: Fen
 }
 
+/** Part of a line that is not collected any more; `back`: what was paid for it goes back. */
+export type ForgoneRest = Readonly<FactContents['line.forgone']['lines'][number]>
+
+/** `void`: asked for, and no longer due. */
 export interface OrderPayment {
   readonly paymentId: string
   readonly provider: string
   readonly amount: Fen
-  readonly state: 'requested' | 'captured'
+  readonly state: 'requested' | 'captured' | 'void'
 }
 
 /** Taken = kept + given back + held, at every moment (O9). */
@@ -40,6 +51,7 @@ export interface DepositAccount {
   readonly givenBack: Fen
 }
 
+/** What an order is once its facts are folded; `null` before the first of them. */
 export interface Order {
   readonly orderId: string
   readonly number: string
@@ -62,9 +74,9 @@ export interface Order {
   readonly facets: { readonly payment: PaymentState; readonly fulfilment: FulfilmentState; readonly return: ReturnState }
   readonly pieces: readonly RentedPiece[]
   readonly soldLineIds: readonly string[]
+  readonly forgone: readonly ForgoneRest[]
   readonly overdueLineIds: readonly string[]
+  /** What each line's rent has earned day by day, and up to which midnight (epoch ms); null: nothing yet (O8). */
+  readonly earned: { readonly until: number | null; readonly lines: Readonly<Record<string, Fen>> }
   readonly ended: 'closed' | 'cancelled' | 'expired' | null
 }
-
-/** Nothing has happened yet. */
-export const initial: Order | null = null

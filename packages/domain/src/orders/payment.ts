@@ -1,5 +1,5 @@
 import { type PaymentCommand, type PaymentState, refuse, type TransitionTable } from '@bobber/protocol'
-import { clock, desk, parties, takers } from './facet.ts'
+import { clock, parties, takers } from './facet.ts'
 
 const notPaid = refuse('notPaid')
 const alreadyPaid = refuse('alreadyPaid')
@@ -10,14 +10,14 @@ const payers = [...parties, 'warehouse', 'finance'] as const
 
 /**
  * Money that has come in is never refused, however late: a callback may arrive after the hold has expired (O6).
- * Nor is the way back of what was paid too much; how much that is, `refundableOf` says.
+ * Nor is the way back of what was paid too much; how much that is, `refundableOf` says. Where nothing is due, confirming is paying:
+ * `captureRest` of nothing.
  */
 export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
   unpaid: {
     request: { to: 'requested', roles: payers },
     capturePart: { to: 'partlyPaid', roles: takers },
     captureRest: { to: 'paid', roles: takers },
-    raise: { to: 'unpaid', roles: desk },
     settleEven: notPaid,
     settleBack: notPaid,
     settleDue: notPaid,
@@ -30,7 +30,6 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: { to: 'requested', roles: payers },
     capturePart: { to: 'partlyPaid', roles: takers },
     captureRest: { to: 'paid', roles: takers },
-    raise: { to: 'unpaid', roles: desk },
     settleEven: notPaid,
     settleBack: notPaid,
     settleDue: notPaid,
@@ -43,7 +42,6 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: { to: 'partlyPaid', roles: payers },
     capturePart: { to: 'partlyPaid', roles: takers },
     captureRest: { to: 'paid', roles: takers },
-    raise: { to: 'partlyPaid', roles: desk },
     settleEven: notPaid,
     settleBack: notPaid,
     settleDue: notPaid,
@@ -56,7 +54,6 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: alreadyPaid,
     capturePart: { to: 'paid', roles: takers },
     captureRest: { to: 'paid', roles: takers },
-    raise: { to: 'partlyPaid', roles: desk },
     settleEven: { to: 'settled', roles: parties },
     settleBack: { to: 'refundDue', roles: parties },
     settleDue: { to: 'balanceDue', roles: parties },
@@ -69,7 +66,6 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: { to: 'balanceDue', roles: payers },
     capturePart: { to: 'balanceDue', roles: takers },
     captureRest: { to: 'settled', roles: takers },
-    raise: alreadySettled,
     settleEven: alreadySettled,
     settleBack: alreadySettled,
     settleDue: alreadySettled,
@@ -82,7 +78,6 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: alreadyPaid,
     capturePart: { to: 'refundDue', roles: takers },
     captureRest: { to: 'refundDue', roles: takers },
-    raise: alreadySettled,
     settleEven: alreadySettled,
     settleBack: alreadySettled,
     settleDue: alreadySettled,
@@ -95,12 +90,11 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: over,
     capturePart: { to: 'refundDue', roles: takers },
     captureRest: { to: 'refundDue', roles: takers },
-    raise: alreadySettled,
     settleEven: alreadySettled,
     settleBack: alreadySettled,
     settleDue: alreadySettled,
-    refundPart: { to: 'settled', roles: takers },
-    refundRest: { to: 'settled', roles: takers },
+    refundPart: nothingLeft,
+    refundRest: nothingLeft,
     cancel: over,
     expire: over,
   },
@@ -108,7 +102,6 @@ export const paymentTable: TransitionTable<PaymentState, PaymentCommand> = {
     request: over,
     capturePart: { to: 'refundDue', roles: takers },
     captureRest: { to: 'refundDue', roles: takers },
-    raise: over,
     settleEven: over,
     settleBack: over,
     settleDue: over,

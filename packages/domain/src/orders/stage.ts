@@ -1,16 +1,17 @@
 import type { Actor, OrderLineFact, OrderStage, OrderView } from '@bobber/protocol'
-import { countsOfOrder, dueAtOf } from './counts.ts'
-import { desk, floor, parties } from './facet.ts'
-import { dueOf } from './money.ts'
+import { countsOf, countsOfOrder, dueAtOf, hasBegun } from './counts.ts'
+import { desk, floor, parties, takers } from './facet.ts'
+import { dueOf, refundableOf } from './money.ts'
 import type { Order } from './order.ts'
 
 /** The one word that sums an order up, from its counters and facets (O7). `now` is epoch ms: late follows from the clock. */
 export function stageOf(order: Order, now: number): OrderStage {
   if (order.ended) return order.ended
-  const { out, returned, inspected } = countsOfOrder(order)
+  const { out, returned } = countsOfOrder(order)
   if (out > 0) return now > (dueAtOf(order) ?? Infinity) ? 'overdue' : 'out'
   if (returned > 0) return 'toInspect'
-  if (inspected > 0) return order.settlement?.confirmed && dueOf(order) > 0 ? 'toPay' : 'toSettle'
+  if (order.settlement?.confirmed) return dueOf(order) > 0 ? 'toPay' : 'toRefund'
+  if (order.settlement) return 'toSettle'
   if (order.sheet && order.confirmedVersion !== order.sheet.version) return 'toConfirm'
   return order.facets.payment === 'paid' ? 'toCollect' : 'toPay'
 }
@@ -27,12 +28,15 @@ export function nextCommands(order: Order, actor: Actor, now: number): NextComma
     'feeSheet.confirm': stage === 'toConfirm' && parties.includes(actor),
     'payment.request': paying && parties.includes(actor),
     'payment.counter': paying && floor.includes(actor),
-    'sale.handOver': canGive(order) && order.lines.some((line) => isToGive(order, line)) && floor.includes(actor),
-    'rental.checkOut': canGive(order) && order.pieces.length < rentedQuantity(order) && floor.includes(actor),
+    'sale.handOver': hasToGive(order, 'sale') && floor.includes(actor),
+    'line.forgo': hasToGive(order) && desk.includes(actor),
+    'rental.checkOut': hasToGive(order, 'rental') && floor.includes(actor),
     'rental.checkIn': out > 0 && floor.includes(actor),
     'rental.inspect': returned > 0 && floor.includes(actor),
-    'settlement.confirm': order.settlement?.confirmed === false && parties.includes(actor) && !order.ended,
-    'order.cancel': !order.ended && order.facets.fulfilment === 'held' && [...parties, ...desk].includes(actor),
+    'settlement.confirm': order.settlement?.confirmed === false && refundableOf(order) === 0 && parties.includes(actor),
+    'refund.handBack': refundableOf(order) > 0 && takers.includes(actor),
+    'order.cancel':
+      !order.ended && order.facets.fulfilment === 'held' && parties.includes(actor) && !(actor === 'customer' && hasBegun(order, now)),
     'rental.undoCheckOut': undoable.some(({ life }) => life === 'checkedOut') && floor.includes(actor),
     'rental.undoCheckIn': undoable.some(({ life }) => life === 'returned') && floor.includes(actor),
   }
@@ -48,21 +52,16 @@ const commandNames: readonly NextCommand[] = [
   'rental.checkIn',
   'rental.inspect',
   'settlement.confirm',
+  'refund.handBack',
+  'line.forgo',
   'order.cancel',
   'rental.undoCheckOut',
   'rental.undoCheckIn',
 ]
 
 /** Confirmed and paid: what isn't handed over yet may be (O5). */
-function canGive(order: Order): boolean {
+function hasToGive(order: Order, kind?: OrderLineFact['kind']): boolean {
   const confirmed = order.sheet !== null && order.confirmedVersion === order.sheet.version
-  return !order.ended && confirmed && order.facets.payment === 'paid'
-}
-
-function isToGive(order: Order, line: OrderLineFact): boolean {
-  return line.kind === 'sale' && !order.soldLineIds.includes(line.orderLineId)
-}
-
-function rentedQuantity({ lines }: Order): number {
-  return lines.filter((line) => line.kind === 'rental').reduce((sum, line) => sum + line.quantity, 0)
+  const left = order.lines.some((line) => (kind === undefined || line.kind === kind) && countsOf(order, line).left > 0)
+  return !order.ended && confirmed && order.facets.payment === 'paid' && left
 }

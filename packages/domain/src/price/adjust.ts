@@ -1,5 +1,4 @@
-import type { Fen, FeeSheetLine, Worded } from '@bobber/protocol'
-import type { Refusal } from '@bobber/protocol'
+import type { Fen, FeeSheetLine, Refusal, Worded } from '@bobber/protocol'
 import { atFactor, fen, sumOf, timesQuantity } from '../money/fen.ts'
 import { rentLines, type RentalAsked } from './rent.ts'
 
@@ -25,17 +24,11 @@ export function saleLine({ orderLineId, quantity, unitAmount }: Extra): FeeSheet
   return { kind: 'sale', orderLineId, quantity, amount, reason: { key: 'sale', values: { unitAmount } }, plan: null }
 }
 
-/** A level's or coupon's percentage of `base`, or a fixed amount; never more than `base` (PR11). */
-export function discountLine(base: Fen, off: { readonly bp: number } | { readonly amount: Fen }, label: Worded): FeeSheetLine {
-  const wanted = 'bp' in off ? atFactor(base, off.bp) : off.amount
-  return {
-    kind: 'discount',
-    orderLineId: null,
-    quantity: 1,
-    amount: fen(0 - Math.max(0, Math.min(base, wanted))),
-    reason: { key: 'discount', values: { label, offBp: 'bp' in off ? off.bp : null } },
-    plan: null,
-  }
+/** What was not collected: its price goes back, or it stays and the line says why (O19). */
+export function forgoneLine({ kind, back, ...extra }: Extra & { readonly kind: 'rent' | 'sale'; readonly back: boolean }): FeeSheetLine {
+  const { orderLineId, quantity, unitAmount } = extra
+  const amount = fen(0 - (back ? timesQuantity(unitAmount, quantity) : 0))
+  return { kind, orderLineId, quantity, amount, reason: { key: 'forgone', values: { unitAmount, back } }, plan: null }
 }
 
 /**

@@ -31,7 +31,6 @@ export function totalsOf(lines: readonly FeeSheetLine[], purpose: FeeSheetPurpos
     late: of('late'),
     damage: of('damage'),
     cleaning: of('cleaning'),
-    discount: of('discount'),
     earlyReturn: of('earlyReturn'),
     charges,
     paid,

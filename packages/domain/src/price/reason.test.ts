@@ -48,8 +48,9 @@ describe('reasonText', () => {
       { key: 'late', values: { startedHours: 9, perHour: fen(600), cap: fen(3500) } },
       { key: 'damage', values: { part: { zh: '竿尖', en: 'tip' }, unitAmount: fen(5000) } },
       { key: 'cleaning', values: { unitAmount: fen(2000) } },
-      { key: 'discount', values: { label, offBp: null } },
       { key: 'earlyReturn', values: { saved: fen(4200), shareBp: 5000 } },
+      { key: 'forgone', values: { unitAmount: fen(7700), back: true } },
+      { key: 'forgone', values: { unitAmount: fen(7700), back: false } },
     ]
     const worded = (locale: 'zh' | 'en'): string[] => reasons.map((reason) => reasonText({ reason, quantity: 2, amount: fen(100) }, locale))
     expect(worded('zh')).toEqual([
@@ -61,8 +62,9 @@ describe('reasonText', () => {
       '逾期 9 小时 × 6，封顶 35 × 2 件 = 1.00',
       '损坏 竿尖 × 2 件 × 50 = 1.00',
       '清洁 2 件 × 20 = 1.00',
-      '国庆 = 1.00',
       '提前归还，少用 42 × 50% = 1.00',
+      '没有取，退回 2 件 × 77 = 1.00',
+      '没有取 2 件，货一直留着，租金不退 = 1.00',
     ])
     expect(worded('en').join('\n')).not.toMatch(/\p{Script=Han}/u)
   })

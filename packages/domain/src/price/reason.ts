@@ -51,9 +51,10 @@ function factorsOf({ reason, quantity }: Pick<FeeSheetLine, 'reason' | 'quantity
       return `${zh ? '损坏' : 'Damage'} ${reason.values.part[locale]}${pieces} × ${shortYuan(reason.values.unitAmount)}`
     case 'cleaning':
       return `${zh ? '清洁' : 'Cleaning'} ${each} × ${shortYuan(reason.values.unitAmount)}`
-    case 'discount': {
-      const { label, offBp } = reason.values
-      return offBp === null ? label[locale] : `${label[locale]} −${offBp / 100}%`
+    case 'forgone': {
+      const { unitAmount, back } = reason.values
+      if (back) return `${zh ? '没有取，退回' : 'Not collected, goes back'} ${each} × ${shortYuan(unitAmount)}`
+      return zh ? `没有取 ${each}，货一直留着，租金不退` : `Not collected ${each}: kept for you, the rent stays`
     }
     case 'earlyReturn':
       break

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { LateTerms } from '../facts.ts'
 import type { FeeSheet, FeeSheetLine } from '../fee-sheet.ts'
 import type { JoinLink } from './people.ts'
 import { type Call, exact, fen, id, type Nothing, type Picture, quantity, seq, some, time, words } from './shape.ts'
@@ -42,6 +43,7 @@ export const orderBodies = {
           Type.Literal('overdue'),
           Type.Literal('toInspect'),
           Type.Literal('toSettle'),
+          Type.Literal('toRefund'),
           Type.Literal('closed'),
           Type.Literal('cancelled'),
         ]),
@@ -62,6 +64,8 @@ export const orderBodies = {
   'payment.counter': Type.Object({ orderId: id, amount: fen, means: Type.Union([Type.Literal('cash'), Type.Literal('transfer')]) }, exact),
   /** bought goods are given by line, all of it; they need no code */
   'sale.handOver': Type.Object({ orderId: id, orderLineIds: Type.Array(id, { minItems: 1, maxItems: 50 }) }, exact),
+  /** all that these lines still wait for is not collected any more; `back`: what was paid for it goes back, though its time has begun */
+  'line.forgo': Type.Object({ orderId: id, orderLineIds: Type.Array(id, { minItems: 1, maxItems: 50 }), back: Type.Boolean() }, exact),
   'rental.checkOut': Type.Object({ orderId: id, units: handOvers }, exact),
   'rental.undoCheckOut': Type.Object({ orderId: id, unitIds: Type.Array(id, { minItems: 1 }) }, exact),
   /** `orderId` may be left out: a unit that is out names its order */
@@ -76,6 +80,8 @@ export const orderBodies = {
     exact,
   ),
   'settlement.confirm': Type.Object({ orderId: id, version: Type.Integer({ minimum: 1 }), kept: Type.Optional(kept) }, exact),
+  /** staff handed back what was taken at the counter */
+  'refund.handBack': Type.Object({ refundId: id }, exact),
   'ledger.order': Type.Object({ orderId: id }, exact),
 } as const
 type Body = { [K in keyof typeof orderBodies]: Static<(typeof orderBodies)[K]> }
@@ -89,6 +95,7 @@ export type OrderStage =
   | 'overdue'
   | 'toInspect'
   | 'toSettle'
+  | 'toRefund'
   | 'closed'
   | 'cancelled'
   | 'expired'
@@ -115,6 +122,8 @@ export interface OrderLineView {
   quantity: number
   /** sale lines: given to the customer */
   handedOver: boolean
+  /** pieces that are not collected any more */
+  forgone: number
   from: number | null
   until: number | null
   units: OrderUnit[]
@@ -132,12 +141,16 @@ export interface OrderView {
   confirmedVersion: number | null
   settlement: FeeSheet | null
   paid: number
+  /** still to be paid */
+  due: number
+  /** taken at the counter, to be handed back there */
+  refunds: { refundId: string; amount: number; means: 'cash' | 'transfer' }[]
   deposit: { taken: number; kept: number; givenBack: number; held: number }
   /** unpaid, the hold ends then */
   holdUntil: number | null
   dueAt: number | null
-  /** what a late return would cost: the page grows the fee with the clock from these */
-  lateRule: { graceMinutes: number; perStartedHour: number; cap: number } | null
+  /** pieces that went out, and what being late costs them: the page grows the fee with the clock from these. `returnedAt` null: out */
+  late: (LateTerms & { returnedAt: number | null })[]
   remark: string
   placedAt: number
   /** commands this asker may give now */
@@ -146,10 +159,12 @@ export interface OrderView {
     | 'payment.request'
     | 'payment.counter'
     | 'sale.handOver'
+    | 'line.forgo'
     | 'rental.checkOut'
     | 'rental.checkIn'
     | 'rental.inspect'
     | 'settlement.confirm'
+    | 'refund.handBack'
     | 'order.cancel'
     | 'rental.undoCheckOut'
     | 'rental.undoCheckIn'
@@ -164,6 +179,12 @@ export interface HandOverRow {
   what: string
   state: 'toCollect' | 'out' | 'overdue' | 'toInspect' | 'notCollected'
 }
+export interface RefundRow {
+  orderId: string
+  number: string
+  customerName: string
+  amount: number
+}
 export interface OrderCalls {
   'order.price': Call<
     Body['order.price'],
@@ -174,20 +195,26 @@ export interface OrderCalls {
   'order.list': Call<Body['order.list'], { orders: OrderView[]; counts: Record<string, number>; next: string | null }>
   'order.cancel': Call<Body['order.cancel'], Nothing>
   'order.joinCode': Call<Body['order.joinCode'], JoinLink>
-  'handOvers.today': Call<Nothing, { collect: HandOverRow[]; return: HandOverRow[] }>
+  'handOvers.today': Call<Nothing, { collect: HandOverRow[]; return: HandOverRow[]; refunds: RefundRow[] }>
   'feeSheet.confirm': Call<Body['feeSheet.confirm'], Nothing>
   'payment.request': Call<Body['payment.request'], { paymentId: string; amount: number; link: string }>
   'payment.simulate': Call<Body['payment.simulate'], Nothing>
   'payment.counter': Call<Body['payment.counter'], { paymentId: string }>
   'sale.handOver': Call<Body['sale.handOver'], Nothing>
+  'line.forgo': Call<Body['line.forgo'], Nothing>
   'rental.checkOut': Call<Body['rental.checkOut'], Nothing>
   'rental.undoCheckOut': Call<Body['rental.undoCheckOut'], Nothing>
   'rental.checkIn': Call<Body['rental.checkIn'], { orderId: string }>
   'rental.undoCheckIn': Call<Body['rental.undoCheckIn'], Nothing>
   'rental.inspect': Call<Body['rental.inspect'], { settlementVersion: number | null }>
   'settlement.confirm': Call<Body['settlement.confirm'], Nothing>
+  'refund.handBack': Call<Body['refund.handBack'], Nothing>
   'ledger.order': Call<
     Body['ledger.order'],
-    { postings: { at: number; account: string; amount: number; memo: string; entrySeq: number }[]; sum: number }
+    {
+      /** `orderLineId` null: about the whole order */
+      postings: { at: number; account: string; orderLineId: string | null; amount: number; memo: string; entrySeq: number }[]
+      sum: number
+    }
   >
 }

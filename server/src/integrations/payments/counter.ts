@@ -1,11 +1,11 @@
 import type { PaymentProvider } from '../../modules/orders/index.ts'
 
-/** Money over the counter: staff take it and hand it back, and record both; nobody calls back. */
+/** Money over the counter: nobody calls back. Staff take it and record it, hand it back and record that. */
 export function counterPayments(): PaymentProvider {
   return {
     name: 'counter',
     request: () => Promise.resolve({ link: '' }),
     read: () => undefined,
-    refund: () => Promise.resolve(),
+    refund: null,
   }
 }

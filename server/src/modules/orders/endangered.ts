@@ -4,8 +4,7 @@ import type { Tx } from '../../log/index.ts'
 import { freeBetween } from '../stock/index.ts'
 import { system } from './actors.ts'
 import { give } from './give.ts'
-import { rowOf } from './late-rule.ts'
-import { type OrderRow, readOrders } from './order-row.ts'
+import { type OrderRow, planOf, readOrders } from './order-row.ts'
 
 /**
  * What is overdue is taken without end: the orders that wait for it and find no piece left are told of in their conversations, to the
@@ -27,11 +26,11 @@ export async function tellWaiting(tx: Tx, late: OrderRow): Promise<Refusal | und
 }
 
 /** The lines for which too few pieces are left besides what all others have. */
-async function shortOf(tx: Tx, { orderId, lines: rows }: OrderRow, lines: readonly OrderLineFact[]): Promise<string[]> {
+async function shortOf(tx: Tx, row: OrderRow, lines: readonly OrderLineFact[]): Promise<string[]> {
   const spans = lines.map(({ variantId, quantity, from = tx.now, until = null, orderLineId }) => {
-    const bufferMinutes = rowOf(rows, orderLineId)?.plan?.bufferMinutes ?? 0
+    const bufferMinutes = planOf(row, orderLineId)?.bufferMinutes ?? 0
     return { variantId, quantity, from: Math.max(from, tx.now), until, bufferMinutes }
   })
-  const frees = await freeBetween(tx.db, tx.shopId, spans, orderId)
+  const frees = await freeBetween(tx.db, tx.shopId, spans, row.orderId)
   return lines.filter((line, index) => (frees[index]?.free ?? 0) < line.quantity).map((line) => line.orderLineId)
 }

@@ -3,7 +3,6 @@ import type { Handler } from '../../platform/handler.ts'
 import { lockedFor } from './access.ts'
 import { doerOf } from './actors.ts'
 import { give } from './give.ts'
-import { isReadyToSettle, propose } from './rentals/settle.ts'
 
 /** Gives bought goods to the customer, by line: they leave the stock, and an order of sales alone is closed with the last (O16). */
 export const saleHandOver: Handler<'sale.handOver'> = (deps, asker, body, call) =>
@@ -12,9 +11,5 @@ export const saleHandOver: Handler<'sale.handOver'> = (deps, asker, body, call) 
     if (isRefusal(row)) return row
     const content = { orderLineIds: body.orderLineIds, byId: asker.personId }
     const given = await give(tx, row, { kind: 'sale.handOver', content }, doerOf(asker))
-    if (isRefusal(given)) return given
-    const { order } = given.row
-    // The last thing that a settlement waited for.
-    const proposed = isReadyToSettle(order) && !order.settlement ? await propose(tx, given.row, asker.personId) : undefined
-    return isRefusal(proposed) ? proposed : {}
+    return isRefusal(given) ? given : {}
   })

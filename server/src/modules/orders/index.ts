@@ -1,9 +1,11 @@
 import type { HandlersOf } from '../../platform/handler.ts'
 import { orderCancel } from './cancel.ts'
 import { feeSheetConfirm, settlementConfirm } from './confirm.ts'
+import { lineForgo } from './forgo.ts'
 import { saleHandOver } from './hand-over-sale.ts'
 import { orderJoinCode } from './join-code.ts'
 import { paymentCounter, paymentRequest, paymentSimulate } from './payments/commands.ts'
+import { refundHandBack } from './payments/hand-back.ts'
 import type { PaymentProviders } from './payments/port.ts'
 import { orderPlace } from './place/place.ts'
 import { orderPrice } from './place/price.ts'
@@ -18,9 +20,10 @@ import { rentalInspect } from './rentals/inspect.ts'
 
 /** Orders with their rentals, payments and evidence: one noun, because one aggregate decides for all of them (decisions/0009). */
 export { orderJobs } from './jobs.ts'
+export { handOverOrders } from './know-customer.ts'
 export type { PaymentProvider, PaymentProviders, PracticeProvider, Told } from './payments/port.ts'
 export { receive } from './payments/receive.ts'
-export { handOverOrders, orderCounts, orderPlaceOf } from './queries/of-customer.ts'
+export { orderCounts, orderPlaceOf } from './queries/of-customer.ts'
 
 type OrderRoute =
   | `order.${'price' | 'place' | 'get' | 'list' | 'cancel' | 'joinCode'}`
@@ -28,8 +31,10 @@ type OrderRoute =
   | 'feeSheet.confirm'
   | `payment.${'request' | 'simulate' | 'counter'}`
   | 'sale.handOver'
+  | 'line.forgo'
   | `rental.${'checkOut' | 'undoCheckOut' | 'checkIn' | 'undoCheckIn' | 'inspect'}`
   | 'settlement.confirm'
+  | 'refund.handBack'
   | 'ledger.order'
   | 'conversation.get'
   | 'customerHistory.get'
@@ -49,12 +54,14 @@ export function orderHandlers(providers: PaymentProviders): HandlersOf<OrderRout
     'payment.simulate': paymentSimulate(providers),
     'payment.counter': paymentCounter(providers),
     'sale.handOver': saleHandOver,
+    'line.forgo': lineForgo,
     'rental.checkOut': rentalCheckOut,
     'rental.undoCheckOut': rentalUndoCheckOut,
     'rental.checkIn': rentalCheckIn,
     'rental.undoCheckIn': rentalUndoCheckIn,
     'rental.inspect': rentalInspect,
     'settlement.confirm': settlementConfirm(providers),
+    'refund.handBack': refundHandBack(providers),
     'ledger.order': ledgerOrder,
     'conversation.get': conversationGet,
     'customerHistory.get': customerHistoryGet,

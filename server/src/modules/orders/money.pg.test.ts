@@ -56,18 +56,20 @@ async function foldHolds(orderId: string): Promise<void> {
 }
 
 describe('money', () => {
-  it('N1 the database commits no posting that leaves a sum', async () => {
+  it('N1 the database commits no posting that leaves a sum, in any currency', async () => {
     const { orderId } = await confirmedOrder()
-    const post = (amounts: number[]) =>
+    const post = (amounts: number[], currencies: string[] = []) =>
       shop.deps.log.transact(clerk.shopId, async (tx) => {
         const entryId = randomUUID()
         for (const [nth, amount] of amounts.entries()) {
-          await sql`insert into posting (shop_id, entry_id, nth, order_id, account, amount, memo, at)
-            values (${tx.shopId}, ${entryId}, ${nth}, ${orderId}, 'receivable', ${amount}, 'test', ${new Date(tx.now)})`.execute(tx.db)
+          await sql`insert into posting (shop_id, entry_id, nth, order_id, account, amount, currency, memo, at)
+            values (${tx.shopId}, ${entryId}, ${nth}, ${orderId}, 'receivable', ${amount}, ${currencies[nth] ?? 'CNY'}, 'test',
+                    ${new Date(tx.now)})`.execute(tx.db)
         }
         return {}
       })
     await expect(post([500, -499])).rejects.toThrow('do not sum to zero')
+    await expect(post([500, -500], ['CNY', 'EUR'])).rejects.toThrow('do not sum to zero')
     expect(await post([500, -500])).toEqual({})
   })
 
@@ -183,12 +185,53 @@ describe('money', () => {
     expect((await shop.must('order.get', customer, { orderId })).stage).toBe('cancelled')
     const { rows } = await sql<{ refund_id: string }>`select refund_id from refund where order_id = ${orderId}`.execute(shop.deps.db)
     // Killed between the provider's yes and our fact: it has happened there, and isn't known here.
-    await simulator.refund({ refundId: rows[0]?.refund_id ?? '', paymentId, amount: 47_700 })
-    expect(await kinds(orderId)).not.toContain('deposit.refunded')
+    await simulator.refund?.({ refundId: rows[0]?.refund_id ?? '', paymentId, amount: 47_700 })
+    expect(await kinds(orderId)).not.toContain('refund.made')
     await Promise.all([1, 2, 3].map(() => doRefunds(shop.deps, shop.providers, clerk.shopId, orderId)))
     await shop.work()
-    expect((await kinds(orderId)).filter((kind) => kind === 'deposit.refunded')).toHaveLength(1)
+    expect((await kinds(orderId)).filter((kind) => kind === 'refund.made')).toHaveLength(1)
     expect(refunds).toHaveLength(1)
+    await foldHolds(orderId)
+  })
+
+  it('N10 cash stays promised until somebody hands it back and says so; only then the order is closed', async () => {
+    const { orderId, customer } = await confirmedOrder()
+    await shop.must('payment.counter', clerk, { orderId, amount: 47_700, means: 'cash' })
+    await shop.must('order.cancel', customer, { orderId, reason: '' })
+    await shop.work()
+    expect(await kinds(orderId)).not.toContain('refund.made')
+    const waiting = await shop.must('order.get', clerk, { orderId })
+    expect(waiting).toMatchObject({ stage: 'cancelled', deposit: { held: 40_000 }, refunds: [{ amount: 47_700, means: 'cash' }] })
+    expect(waiting.next).toEqual(['refund.handBack'])
+    expect((await shop.must('order.get', customer, { orderId })).next).toEqual([])
+    const today = async () => (await shop.must('handOvers.today', clerk, {})).refunds.filter((row) => row.orderId === orderId)
+    expect(await today()).toMatchObject([{ amount: 47_700, customerName: '小林' }])
+    const [refund] = waiting.refunds
+    const handBack = (asker: Asker, key?: string) => shop.ask('refund.handBack', asker, { refundId: refund?.refundId ?? '' }, key)
+    expect(await handBack(customer)).toMatchObject({ code: 'forbidden' })
+    expect(await handBack({ ...shop.other, roles: ['owner'] })).toMatchObject({ code: 'notFound' })
+    expect(await shop.ask('refund.handBack', clerk, { refundId: randomUUID() })).toMatchObject({ code: 'notFound' })
+    const key = randomUUID()
+    const taps = await Promise.all([handBack(clerk, key), handBack(clerk, key), handBack(shop.staff('finance'))])
+    expect(taps.filter(isRefusal)).toHaveLength(1)
+    expect(taps.find(isRefusal)).toMatchObject({ code: 'refundDone' })
+    expect((await kinds(orderId)).filter((kind) => kind === 'refund.made')).toHaveLength(1)
+    expect(await today()).toEqual([])
+    expect((await shop.must('order.get', clerk, { orderId })).deposit).toMatchObject({ held: 0, givenBack: 40_000 })
+    await foldHolds(orderId)
+  })
+
+  it('N5, O6 paid at the counter, the open link is void; whoever pays it all the same gets it back at once, the deposit stays', async () => {
+    refunds.length = 0
+    const { orderId, customer } = await confirmedOrder()
+    const { paymentId } = await shop.must('payment.request', customer, { orderId, provider: 'simulator' })
+    await shop.must('payment.counter', clerk, { orderId, amount: 47_700, means: 'cash' })
+    const { rows } = await sql`select state, currency from payment where payment_id = ${paymentId}`.execute(shop.deps.db)
+    expect(rows).toEqual([{ state: 'void', currency: 'CNY' }])
+    shop.clock.advance(1000)
+    await shop.must('payment.simulate', customer, { paymentId, outcome: 'paid' })
+    expect(refunds.map(({ amount }) => amount)).toEqual([47_700])
+    expect(await shop.must('order.get', customer, { orderId })).toMatchObject({ stage: 'toCollect', deposit: { held: 40_000 }, due: 0 })
     await foldHolds(orderId)
   })
 

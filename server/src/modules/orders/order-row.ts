@@ -1,15 +1,7 @@
-import type { Order } from '@bobber/domain'
+import { fen, type Order, type PricedWith } from '@bobber/domain'
 import type { PricePlan } from '@bobber/protocol'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/deps.ts'
-
-/** What an order keeps of a line beside its facts: what it was priced with, frozen. */
-export interface LineRow {
-  orderLineId: string
-  plan: PricePlan | null
-  /** fen, of one piece; null: not set */
-  replacementValue: number | null
-}
 
 /** An order as its row holds it: `order` is the fold of its facts (O11). Times are epoch ms. */
 export interface OrderRow {
@@ -19,7 +11,8 @@ export interface OrderRow {
   placedAt: number
   remark: Buffer | null
   order: Order
-  lines: LineRow[]
+  /** what its lines were priced with, which no fact says */
+  lines: PricedWith[]
 }
 
 interface Row {
@@ -52,7 +45,7 @@ export async function readOrders(
     placedAt: row.placed_at,
     remark: row.remark,
     order: row.state,
-    lines: row.lines.map((line) => ({ ...line, replacementValue: line.replacementValue || null })),
+    lines: row.lines.map((line) => ({ ...line, replacementValue: line.replacementValue > 0 ? fen(line.replacementValue) : null })),
   }))
 }
 
@@ -60,4 +53,9 @@ export async function readOrders(
 export async function readOrder(db: Db, shopId: string, orderId: string, lock = false): Promise<OrderRow | undefined> {
   const [row] = await readOrders(db, sql`o.shop_id = ${shopId} and o.order_id = ${orderId}`, { lock })
   return row
+}
+
+/** The plan a line was priced with; undefined: it is sold. */
+export function planOf({ lines }: Pick<OrderRow, 'lines'>, orderLineId: string): PricePlan | undefined {
+  return lines.find((line) => line.orderLineId === orderLineId)?.plan ?? undefined
 }

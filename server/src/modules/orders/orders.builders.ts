@@ -32,8 +32,10 @@ export interface OrderShop extends TestShop {
   work(): Promise<string[]>
   /** The facts of an order as its log holds them. */
   facts(orderId: string): Promise<OrderFact[]>
-  /** The order's row must be the fold of its facts (O11). Answers it. */
+  /** An order as its row holds it, and as its facts fold: they must be equal (O11). */
   folded(orderId: string): Promise<{ state: Order; fold: Order | null }>
+  /** What is still to be handed back by hand is (N10). */
+  handBack(orderId: string): Promise<void>
   providers: PaymentProviders
 }
 
@@ -61,6 +63,12 @@ export async function orderShop(change: Partial<PaymentProviders> = {}): Promise
     return handler(deps, asker, body, { ...callExtras, key })
   }
 
+  async function must<K extends Route>(route: K, asker: Asker, body: Calls[K]['body'], key?: string): Promise<Calls[K]['reply']> {
+    const reply = await ask(route, asker, body, key)
+    if (isRefusal(reply)) throw new Error(`${route} refused: ${JSON.stringify(reply)}`)
+    return reply
+  }
+
   async function facts(orderId: string): Promise<OrderFact[]> {
     const { rows } = await sql<{ conversation_id: string }>`
       select conversation_id from "order" where shop_id = ${owner.shopId} and order_id = ${orderId}`.execute(deps.db)
@@ -83,11 +91,7 @@ export async function orderShop(change: Partial<PaymentProviders> = {}): Promise
       return { ...owner, personId, class: 'customer', roles: [], sessionId: randomUUID() }
     },
     ask,
-    async must(route, asker, body, key) {
-      const reply = await ask(route, asker, body, key)
-      if (isRefusal(reply)) throw new Error(`${route} refused: ${JSON.stringify(reply)}`)
-      return reply
-    },
+    must,
     async work() {
       const done: string[] = []
       for (;;) {
@@ -104,10 +108,17 @@ export async function orderShop(change: Partial<PaymentProviders> = {}): Promise
     },
     facts,
     async folded(orderId) {
-      const { rows } = await sql<{ state: Order }>`
-        select state from "order" where shop_id = ${owner.shopId} and order_id = ${orderId}`.execute(deps.db)
-      if (!rows[0]) throw new Error('no such order')
-      return { state: rows[0].state, fold: replay(await facts(orderId)) }
+      const { rows } = await sql<{ state: Order; customer_id: string | null; stage: string }>`
+        select state, customer_id, stage from "order" where shop_id = ${owner.shopId} and order_id = ${orderId}`.execute(deps.db)
+      const [row] = rows
+      if (!row) throw new Error('no such order')
+      const fold = replay(await facts(orderId))
+      if (row.customer_id !== fold?.customerId) throw new Error(`the row says ${row.customer_id}, the log ${fold?.customerId}`)
+      return { state: row.state, fold }
+    },
+    async handBack(orderId) {
+      const { refunds } = await must('order.get', owner, { orderId })
+      for (const { refundId } of refunds) await must('refund.handBack', owner, { refundId })
     },
   }
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { catalogueHandlers } from '../catalogue/index.ts'
 import { conversationHandlers } from '../conversations/index.ts'
 import { callExtras } from '../stock/stock.builders.ts'
+import { handOverOrders } from './index.ts'
 import { at, type OrderShop, orderShop, storyRules } from './orders.builders.ts'
 
 let shop: OrderShop
@@ -152,11 +153,54 @@ describe('placing an order', () => {
     expect(await shop.ask('sale.handOver', clerk, { orderId, orderLineIds })).toMatchObject({ code: 'notConfirmed' })
     await shop.must('feeSheet.confirm', clerk, { orderId, version: 1 })
     await shop.must('payment.counter', clerk, { orderId, amount: 3000, means: 'cash' })
-    expect((await shop.must('order.get', clerk, { orderId })).next).toEqual(['sale.handOver', 'order.cancel'])
+    expect((await shop.must('order.get', clerk, { orderId })).next).toEqual(['sale.handOver', 'line.forgo', 'order.cancel'])
     await shop.must('sale.handOver', clerk, { orderId, orderLineIds })
     expect(await shop.must('order.get', clerk, { orderId })).toMatchObject({ stage: 'closed', lines: [{ handedOver: true }] })
     const rest = await shop.ask('order.place', clerk, { lines: [sale(variantId, 4)], customer: { name: '丙' } })
     expect(rest).toEqual({ code: 'notEnoughEver', values: { free: 3 } })
+  })
+
+  it('O4 what costs nothing is paid by confirming it, and its stock stays held', async () => {
+    const { variantId } = await shop.product({ quantity: 1, forSale: true, forRent: false, price: 0, tracking: 'bulk' })
+    const customer = await shop.customer()
+    const { orderId } = await shop.must('order.place', customer, { lines: [sale(variantId)] })
+    await shop.must('feeSheet.confirm', customer, { orderId, version: 1 })
+    expect(await shop.must('order.get', customer, { orderId })).toMatchObject({ stage: 'toCollect', due: 0, holdUntil: null })
+    expect(await shop.ask('payment.request', customer, { orderId, provider: 'simulator' })).toMatchObject({ code: 'alreadyPaid' })
+    shop.clock.advance(3_600_000)
+    await shop.work()
+    const { lines } = await shop.must('order.get', customer, { orderId })
+    await shop.must('sale.handOver', shop.staff('service'), { orderId, orderLineIds: lines.map((line) => line.orderLineId) })
+    expect((await shop.must('order.get', customer, { orderId })).stage).toBe('closed')
+  })
+
+  it('O4 the conversation says whether she confirmed on her own device or before staff at the counter', async () => {
+    const { variantId } = await shop.product({ quantity: 2 })
+    const customer = await shop.customer()
+    const clerk = shop.staff('service')
+    const confirmedBy = async (asker: typeof customer) => {
+      const { orderId } = await shop.must('order.place', customer, { lines: [rental(variantId)] })
+      await shop.must('feeSheet.confirm', asker, { orderId, version: 1 })
+      return (await shop.facts(orderId)).at(-1)
+    }
+    expect(await confirmedBy(customer)).toMatchObject({ kind: 'feeSheet.confirmed', content: { by: 'online', byId: customer.personId } })
+    expect(await confirmedBy(clerk)).toMatchObject({ content: { by: 'counter', byId: clerk.personId } })
+  })
+
+  it('O20 a guest’s orders become the customer’s he turned out to be, and their logs say so', async () => {
+    const { variantId } = await shop.product({ quantity: 2 })
+    const [guest, known] = [await shop.customer('访客'), await shop.customer('老周')]
+    const { orderId } = await shop.must('order.place', guest, { lines: [rental(variantId)] })
+    const done = await shop.deps.log.transact(shop.owner.shopId, async (tx) => {
+      await handOverOrders(tx, guest.personId, known.personId)
+      return {}
+    })
+    expect(done).toEqual({})
+    expect((await shop.facts(orderId)).at(-1)).toMatchObject({ kind: 'order.customerKnown', content: { customerId: known.personId } })
+    const { state, fold } = await shop.folded(orderId)
+    expect([state, state.customerId]).toEqual([fold, known.personId])
+    expect(await shop.ask('order.get', guest, { orderId })).toMatchObject({ code: 'notFound' })
+    expect((await shop.must('order.get', known, { orderId })).customer).toMatchObject({ name: '老周' })
   })
 
   it('O12 the rider may not what the clerk may; who is both may', async () => {
@@ -183,6 +227,7 @@ describe('placing an order', () => {
         shop.ask('payment.request', stranger, { orderId, provider: 'simulator' }),
         shop.ask('payment.counter', stranger, { orderId, amount: 47_700, means: 'cash' }),
         shop.ask('sale.handOver', stranger, { orderId, orderLineIds: [randomUUID()] }),
+        shop.ask('line.forgo', stranger, { orderId, orderLineIds: [randomUUID()], back: true }),
         shop.ask('rental.checkOut', stranger, { orderId, units: [unit] }),
         shop.ask('rental.undoCheckOut', stranger, { orderId, unitIds: [randomUUID()] }),
         shop.ask('rental.checkIn', stranger, { orderId, units: [unit] }),
@@ -229,7 +274,7 @@ describe('placing an order', () => {
     expect(code.expiresAt).toBeGreaterThan(shop.clock.now())
   })
 
-  it('R7 the list finds orders by stage, number, goods and name, page by page', async () => {
+  it('O21 the list finds orders by stage, number, goods and name, page by page', async () => {
     const { variantId } = await shop.product({ quantity: 99, name: '七星漂 独一款' })
     const clerk = shop.staff('service')
     const asker = await shop.customer('欧阳锋', '13700008888')

@@ -3,13 +3,20 @@ import { sql } from 'kysely'
 import type { Tx } from '../../log/index.ts'
 import type { Db } from '../../platform/deps.ts'
 
-/** The order's balance on every account it has touched. */
+const posting: readonly OrderFact['kind'][] = ['payment.captured', 'rent.earned', 'settlement.confirmed', 'refund.made', 'order.closed']
+
+/** Whether a fact moves what stands on the accounts. */
+export function posts(fact: OrderFact): boolean {
+  return posting.includes(fact.kind)
+}
+
+/** The order's balance on every account and line it has touched. */
 export async function readBalances(db: Db, shopId: string, orderId: string): Promise<Balances> {
-  const { rows } = await sql<{ account: Posting['account']; balance: number }>`
-    select account, sum(amount)::bigint as balance from posting
-    where shop_id = ${shopId} and order_id = ${orderId} group by account
+  const { rows } = await sql<{ account: Posting['account']; order_line_id: string | null; balance: number }>`
+    select account, order_line_id, sum(amount)::bigint as balance from posting
+    where shop_id = ${shopId} and order_id = ${orderId} group by account, order_line_id
   `.execute(db)
-  return Object.fromEntries(rows.map(({ account, balance }) => [account, fen(balance)]))
+  return rows.map(({ account, order_line_id: orderLineId, balance }) => ({ account, orderLineId, amount: fen(balance) }))
 }
 
 interface Posted {
@@ -25,11 +32,11 @@ interface Posted {
 export async function writePostings(tx: Tx, { orderId, entryId, order, fact, balances }: Posted): Promise<Balances> {
   const postings = postingsOf(order, fact, balances)
   if (postings.length === 0) return balances
-  const rows = postings.map(({ account, amount }, nth) => ({ nth, account, amount }))
+  const rows = postings.map(({ account, orderLineId, amount }, nth) => ({ nth, account, order_line_id: orderLineId, amount }))
   await sql`
-    insert into posting (shop_id, entry_id, nth, order_id, account, amount, memo, at)
-    select ${tx.shopId}, ${entryId}, nth, ${orderId}, account, amount, ${fact.kind}, ${new Date(tx.now)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(nth smallint, account text, amount bigint)
+    insert into posting (shop_id, entry_id, nth, order_id, order_line_id, account, amount, memo, at)
+    select ${tx.shopId}, ${entryId}, nth, ${orderId}, order_line_id, account, amount, ${fact.kind}, ${new Date(tx.now)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(nth smallint, order_line_id uuid, account text, amount bigint)
   `.execute(tx.db)
   return withPostings(balances, postings)
 }

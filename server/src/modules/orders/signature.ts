@@ -6,7 +6,7 @@ const moneyKinds: readonly OrderFact['kind'][] = [
   'feeSheet.confirmed',
   'payment.captured',
   'settlement.confirmed',
-  'deposit.refunded',
+  'refund.made',
   'order.closed',
 ]
 

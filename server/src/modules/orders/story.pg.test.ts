@@ -54,10 +54,16 @@ describe('the story of one rental, on a real database', () => {
     await foldHolds(orderId)
     const out = await shop.must('order.get', clerk, { orderId })
     expect(out).toMatchObject({ stage: 'out', dueAt: sunday, undoUntil: friday + 600_000 })
-    expect(out.lateRule).toEqual({ graceMinutes: 30, perStartedHour: 600, cap: 3500 })
+    const [orderLineId = ''] = out.lines.map((line) => line.orderLineId)
+    expect(out.late).toEqual([
+      { orderLineId, pieces: 1, dueAt: sunday, graceMinutes: 30, perStartedHour: 600, cap: 3500, returnedAt: null },
+    ])
     expect(out.next).toEqual(['rental.checkIn', 'rental.undoCheckOut'])
 
-    shop.clock.advance(sunday + 30 * 60_000 - shop.clock.now())
+    shop.clock.advance(sunday - shop.clock.now())
+    expect(await shop.work()).toContain('order.due')
+    await foldHolds(orderId)
+    shop.clock.advance(30 * 60_000)
     expect(await shop.work()).not.toContain('order.due')
     shop.clock.advance(1)
     expect(await shop.work()).toContain('order.due')
@@ -92,6 +98,13 @@ describe('the story of one rental, on a real database', () => {
     expect(['cash:simulator', 'deposits', 'prepaid:rent', 'revenue:rent', 'revenue:late'].map(balance)).toEqual([
       10_100, 0, 0, -7700, -2400,
     ])
+    // Of 48 hours 30 had passed at Sunday's midnight.
+    expect(ledger.postings.filter(({ memo }) => memo === 'rent.earned')).toMatchObject([
+      { account: 'prepaid:rent', orderLineId, amount: 4812 },
+      { account: 'revenue:rent', orderLineId, amount: -4812 },
+    ])
+    const whole = ledger.postings.filter((each) => each.orderLineId === null).map(({ account }) => account)
+    expect(new Set(whole)).toEqual(new Set(['cash:simulator']))
     expect((await shop.facts(orderId)).map(({ kind }) => kind)).toEqual([
       'order.placed',
       'claim.held',
@@ -100,12 +113,13 @@ describe('the story of one rental, on a real database', () => {
       'payment.requested',
       'payment.captured',
       'rental.checkedOut',
+      'rent.earned',
       'rental.overdue',
       'rental.checkedIn',
       'rental.inspected',
       'settlement.proposed',
       'settlement.confirmed',
-      'deposit.refunded',
+      'refund.made',
       'order.closed',
     ])
     const [again] = await freeBetween(shop.deps.db, clerk.shopId, [

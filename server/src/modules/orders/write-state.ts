@@ -7,7 +7,8 @@ import type { OrderRow } from './order-row.ts'
 export async function writeState(tx: Tx, { orderId, order }: OrderRow): Promise<void> {
   const { stage, dueAt } = listed(order)
   await sql`
-    update "order" set state = ${JSON.stringify(order)}::jsonb, stage = ${stage}, due_at = ${dueAt}, changed_at = ${new Date(tx.now)}
+    update "order" set state = ${JSON.stringify(order)}::jsonb, customer_id = ${order.customerId}, stage = ${stage}, due_at = ${dueAt},
+      changed_at = ${new Date(tx.now)}
     where shop_id = ${tx.shopId} and order_id = ${orderId}
   `.execute(tx.db)
 }
@@ -16,10 +17,4 @@ export async function writeState(tx: Tx, { orderId, order }: OrderRow): Promise<
 export function listed(order: Order): { stage: string; dueAt: Date | null } {
   const dueAt = dueAtOf(order)
   return { stage: stageOf(order, 0), dueAt: dueAt === null ? null : new Date(dueAt) }
-}
-
-/** The first slot of what is rented; null: nothing is. */
-export function collectAtOf({ lines }: Pick<Order, 'lines'>): number | null {
-  const slots = lines.flatMap(({ from }) => (from === undefined ? [] : [from]))
-  return slots.length > 0 ? Math.min(...slots) : null
 }

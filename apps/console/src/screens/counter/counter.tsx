@@ -8,7 +8,7 @@ import { CustomerFinder } from '../../parts/customer-finder.tsx'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
 import { SignInQr } from '../../parts/sign-in-qr.tsx'
-import { TodayLists } from '../hand-overs/today-lists.tsx'
+import { OpenRefunds, TodayLists } from '../hand-overs/today-lists.tsx'
 import styles from './counter.module.css'
 import { SetUpSteps } from './set-up-steps.tsx'
 
@@ -46,11 +46,7 @@ export function Counter() {
             )}
           </Section>
         )}
-        {rental && may('handOvers.today') && (
-          <div className={styles.lists}>
-            <TodayLists short />
-          </div>
-        )}
+        {may('handOvers.today') && <div className={styles.lists}>{rental ? <TodayLists short /> : <OpenRefunds />}</div>}
       </div>
     </Screen>
   )

@@ -1,3 +1,4 @@
+import { lateFeeAt } from '@bobber/domain'
 import type { OrderView, UnitView } from '@bobber/protocol'
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -6,7 +7,6 @@ import { useAsk, useCommand } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
 import { money } from '../../data/money.ts'
 import { useMay } from '../../data/me.tsx'
-import { lateFeeAt } from '../../data/scanned.ts'
 import { useSay } from '../../data/settings.tsx'
 import { lengthWords, useTimes } from '../../data/times.ts'
 import { Scanner } from '../../parts/scanner.tsx'
@@ -104,7 +104,7 @@ function DueCard({ order }: { order: OrderView }) {
   const times = useTimes()
   const now = useNow()
   if (order.dueAt === null) return null
-  const fee = lateFeeAt(order, now)
+  const fee = lateFeeAt(order.late, now)
   return (
     <div className="card">
       <b>{order.customer?.name ?? say('order.walkIn')}</b> <span className="quiet">{order.number}</span>

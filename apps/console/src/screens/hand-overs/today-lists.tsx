@@ -1,8 +1,9 @@
-import type { HandOverRow } from '@bobber/protocol'
+import type { HandOverRow, RefundRow } from '@bobber/protocol'
 import { Badge, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useAsk } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
+import { money } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
 import { Section } from '../../parts/screen.tsx'
@@ -17,7 +18,7 @@ const colours: Record<HandOverRow['state'], string> = {
   notCollected: 'orange',
 }
 
-/** What today brings: to hand out, to take back. Late ones stay until they are back. */
+/** What today brings: money to hand back, what to hand out, what to take back. Late ones stay until they are back. */
 export function TodayLists({ text = '', short = false }: { text?: string; short?: boolean }) {
   const say = useSay()
   const asked = useAsk('handOvers.today', {})
@@ -25,6 +26,7 @@ export function TodayLists({ text = '', short = false }: { text?: string; short?
     <Shown asked={asked} rows={4}>
       {(today) => (
         <>
+          <Refunds rows={today.refunds} />
           <Section title={say('today.collect')} aside={<Badge color="lake">{today.collect.length}</Badge>}>
             <Rows rows={fitting(today.collect, text)} short={short} title={say('today.noCollect')} text={say('today.noCollectText')} />
           </Section>
@@ -34,6 +36,29 @@ export function TodayLists({ text = '', short = false }: { text?: string; short?
         </>
       )}
     </Shown>
+  )
+}
+
+/** For a shop that rents nothing: only the money that waits to be handed back. */
+export function OpenRefunds() {
+  const asked = useAsk('handOvers.today', {})
+  return <Refunds rows={asked.data?.refunds ?? []} />
+}
+
+function Refunds({ rows }: { rows: readonly RefundRow[] }) {
+  const say = useSay()
+  if (rows.length === 0) return null
+  return (
+    <Section title={say('today.refunds')} aside={<Badge color="teal">{rows.length}</Badge>}>
+      {rows.map((row, at) => (
+        <Link key={at} to="/orders/$orderId" params={{ orderId: row.orderId }} className="row">
+          <span className="row-main">
+            <b>{row.customerName}</b> <span className="quiet">{row.number}</span>
+          </span>
+          <b className="figures">{money(row.amount)}</b>
+        </Link>
+      ))}
+    </Section>
   )
 }
 

@@ -88,6 +88,8 @@ const cards = new Set([
   'payment.captured',
   'rental.checkedOut',
   'rental.overdue',
+  'line.forgone',
+  'refund.made',
   'rental.checkedIn',
   'settlement.proposed',
 ])

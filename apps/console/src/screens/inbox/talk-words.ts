@@ -1,4 +1,5 @@
 import type { ConversationView } from '@bobber/client/client'
+import { kindRules } from '@bobber/protocol'
 import { useSay } from '../../data/settings.tsx'
 import { kindEntry, useFactTitle } from '../../facts/fact-title.ts'
 import type { Say } from '../../words/catalogue.ts'
@@ -30,7 +31,7 @@ export function previewOf(view: ConversationView, say: Say): string {
 export function useLastFact(): (view: ConversationView) => string {
   const title = useFactTitle()
   return (view) => {
-    const last = view.items.findLast((item) => item.type === 'entry')
+    const last = view.items.findLast((item) => item.type === 'entry' && kindRules[item.entry.kind].countable)
     return last?.type === 'entry' ? title(last.entry, view) : ''
   }
 }

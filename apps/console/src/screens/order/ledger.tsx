@@ -1,3 +1,4 @@
+import type { OrderView } from '@bobber/protocol'
 import { Badge } from '@mantine/core'
 import { useAsk } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
@@ -9,12 +10,12 @@ import { Shown } from '../../parts/states.tsx'
 import { isWord, type Say } from '../../words/catalogue.ts'
 import styles from './order.module.css'
 
-/** The double-entry postings of an order: whatever happens, they come to zero. */
-export function Ledger({ orderId }: { orderId: string }) {
+/** The double-entry postings of an order, each with the goods it is about: whatever happens, they come to zero. */
+export function Ledger({ order }: { order: OrderView }) {
   const say = useSay()
   const times = useTimes()
   const now = useNow(60_000)
-  const asked = useAsk('ledger.order', { orderId })
+  const asked = useAsk('ledger.order', { orderId: order.orderId })
   return (
     <Section
       title={say('order.ledger')}
@@ -37,7 +38,9 @@ export function Ledger({ orderId }: { orderId: string }) {
                   <td className="quiet figures">{times.short(posting.at, now)}</td>
                   <td>
                     {accountWords(posting.account, say)}
-                    <div className="quiet">{known(`memo.${posting.memo}`, posting.memo, say)}</div>
+                    <div className="quiet">
+                      {[known(`memo.${posting.memo}`, posting.memo, say), nameOf(order, posting.orderLineId)].filter(Boolean).join(' · ')}
+                    </div>
                   </td>
                   <td className="figures">{money(posting.amount)}</td>
                 </tr>
@@ -53,6 +56,11 @@ export function Ledger({ orderId }: { orderId: string }) {
       </Shown>
     </Section>
   )
+}
+
+/** With one line every posting is about it; its name would only repeat itself. */
+function nameOf({ lines }: OrderView, orderLineId: string | null): string {
+  return lines.length < 2 ? '' : (lines.find((line) => line.orderLineId === orderLineId)?.name ?? '')
 }
 
 function known(key: string, otherwise: string, say: Say): string {

@@ -27,6 +27,7 @@ export function OrderLines({ order }: { order: OrderView }) {
               <div className="quiet">
                 {line.sku} · {say(line.kind === 'rental' ? 'order.rental' : 'order.sale')} · {say('order.quantity', { n: line.quantity })}
               </div>
+              {line.forgone > 0 && <div>{say('order.forgone', { n: line.forgone })}</div>}
               {line.from !== null && line.until !== null && (
                 <div>{say('order.span', { from: times.full(line.from), until: times.full(line.until) })}</div>
               )}

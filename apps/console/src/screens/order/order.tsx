@@ -1,3 +1,4 @@
+import { lateFeeAt } from '@bobber/domain'
 import type { OrderView } from '@bobber/protocol'
 import { Button, Group } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
@@ -6,7 +7,6 @@ import { useAsk, useCommand } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { money } from '../../data/money.ts'
-import { lateFeeAt } from '../../data/scanned.ts'
 import { useSay } from '../../data/settings.tsx'
 import { lengthWords, useTimes } from '../../data/times.ts'
 import { NextSteps } from '../../parts/next-step.tsx'
@@ -15,6 +15,7 @@ import { FeeLines, StageBadge, Total } from '../../parts/small.tsx'
 import { ProblemNote, Shown } from '../../parts/states.tsx'
 import { UndoBar } from '../../parts/undo-bar.tsx'
 import { CancelOrder } from './cancel-order.tsx'
+import { ForgoRest } from './forgo-rest.tsx'
 import { JoinCode } from './join-code.tsx'
 import { Ledger } from './ledger.tsx'
 import { OrderLines } from './order-lines.tsx'
@@ -42,6 +43,7 @@ function Whole({ order }: { order: OrderView }) {
   const may = useMay()
   const { shop } = usePlace()
   const [cancelling, setCancelling] = useState(false)
+  const [forgoing, setForgoing] = useState(false)
   return (
     <>
       <div className={`card ${styles.top}`}>
@@ -62,7 +64,7 @@ function Whole({ order }: { order: OrderView }) {
         </div>
         <div className={styles.column}>
           <Sheets order={order} />
-          {may('ledger.order') && <Ledger orderId={order.orderId} />}
+          {may('ledger.order') && <Ledger order={order} />}
           {may('order.joinCode') && <JoinCode orderId={order.orderId} />}
           <Group>
             {shop.switches.chat && (
@@ -73,12 +75,18 @@ function Whole({ order }: { order: OrderView }) {
                 {say('order.talk')}
               </Button>
             )}
+            {order.next.includes('line.forgo') && may('line.forgo') && (
+              <Button variant="subtle" color="red" onClick={() => setForgoing(true)}>
+                {say('order.forgo')}
+              </Button>
+            )}
             {order.next.includes('order.cancel') && may('order.cancel') && (
               <Button variant="subtle" color="red" onClick={() => setCancelling(true)}>
                 {say('order.cancel')}
               </Button>
             )}
           </Group>
+          <ForgoRest order={order} opened={forgoing} close={() => setForgoing(false)} />
           <CancelOrder orderId={order.orderId} opened={cancelling} close={() => setCancelling(false)} />
         </div>
       </div>
@@ -108,7 +116,7 @@ function Facts({ order }: { order: OrderView }) {
             say('order.left', { length: lengthWords(order.dueAt - now, say) })
           ) : (
             <b className={styles.late}>
-              {say('order.late', { length: lengthWords(now - order.dueAt, say), amount: money(lateFeeAt(order, now)) })}
+              {say('order.late', { length: lengthWords(now - order.dueAt, say), amount: money(lateFeeAt(order.late, now)) })}
             </b>
           )}
         </div>
@@ -177,6 +185,9 @@ function Sheets({ order }: { order: OrderView }) {
         {deposit.kept > 0 && <Total label={say('order.depositKept')} amount={deposit.kept} />}
         {deposit.givenBack > 0 && <Total label={say('order.depositBack')} amount={deposit.givenBack} />}
         <Total label={say('order.depositHeld')} amount={deposit.held} />
+        {order.refunds.map(({ refundId, amount }) => (
+          <Total key={refundId} label={say('order.toHandBack')} amount={amount} strong />
+        ))}
       </Section>
     </>
   )

@@ -7,6 +7,7 @@ import type { OrderRow } from '../order-row.ts'
 interface Paid {
   payment_id: string
   provider: string
+  currency: string
   /** captured, less what was asked back already */
   left: number
 }
@@ -20,13 +21,13 @@ export async function planRefunds(tx: Tx, { orderId, order }: Pick<OrderRow, 'or
   if (refundable === 0) return
   const payments = await readPaid(tx, orderId)
   let open = refundable - (await asked(tx, orderId))
-  for (const { payment_id: paymentId, provider, left } of payments) {
+  for (const { payment_id: paymentId, provider, currency, left } of payments) {
     const amount = Math.min(open, left)
     if (amount <= 0) continue
     open -= amount
     await sql`
-      insert into refund (shop_id, refund_id, order_id, payment_id, provider, amount, asked_at)
-      values (${tx.shopId}, ${newId()}, ${orderId}, ${paymentId}, ${provider}, ${amount}, ${new Date(tx.now)})
+      insert into refund (shop_id, refund_id, order_id, payment_id, provider, amount, currency, asked_at)
+      values (${tx.shopId}, ${newId()}, ${orderId}, ${paymentId}, ${provider}, ${amount}, ${currency}, ${new Date(tx.now)})
     `.execute(tx.db)
   }
   if (open > 0) throw new Error(`${open} fen more to give back than was ever taken for order ${order.number}`)
@@ -36,7 +37,7 @@ export async function planRefunds(tx: Tx, { orderId, order }: Pick<OrderRow, 'or
 
 async function readPaid(tx: Tx, orderId: string): Promise<Paid[]> {
   const { rows } = await sql<Paid>`
-    select p.payment_id, p.provider, (p.amount - coalesce(sum(r.amount), 0))::bigint as left
+    select p.payment_id, p.provider, p.currency, (p.amount - coalesce(sum(r.amount), 0))::bigint as left
     from payment p left join refund r on r.shop_id = p.shop_id and r.payment_id = p.payment_id
     where p.shop_id = ${tx.shopId} and p.order_id = ${orderId} and p.state = 'captured'
     group by p.shop_id, p.payment_id order by p.captured_at desc, p.payment_id desc

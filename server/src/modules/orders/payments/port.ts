@@ -14,8 +14,11 @@ export interface PaymentProvider {
   request(payment: { paymentId: string; orderId: string; amount: number }): Promise<{ link: string }>
   /** Reads a callback; undefined when it isn't the provider's own. */
   read(vault: ShopVault, callback: string): Told | undefined
-  /** Gives money back. Idempotent by `refundId`: asked twice it happens once. Throws when it couldn't be done now. */
-  refund(refund: { refundId: string; paymentId: string; amount: number }): Promise<void>
+  /**
+   * Gives money back. Idempotent by `refundId`: asked twice it happens once. Throws when it couldn't be done now.
+   * Null: it can't; somebody of the shop hands it back and says so (N10).
+   */
+  readonly refund: ((refund: { refundId: string; paymentId: string; amount: number }) => Promise<void>) | null
 }
 
 /** A provider that lets the customer try paying without money: it makes the callbacks it would have sent. */

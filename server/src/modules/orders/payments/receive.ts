@@ -6,7 +6,6 @@ import type { Deps } from '../../../platform/deps.ts'
 import { system } from '../actors.ts'
 import { give } from '../give.ts'
 import { type OrderRow, readOrder } from '../order-row.ts'
-import { proposeAnew } from '../rentals/settle.ts'
 import type { PaymentProvider, Told } from './port.ts'
 
 /**
@@ -31,8 +30,7 @@ export async function receive(deps: Deps, shopId: string, provider: PaymentProvi
 
 async function capture(tx: Tx, row: OrderRow, { paymentId, amount }: Told, provider: string): Promise<object | Refusal> {
   const given = await give(tx, row, { kind: 'payment.capture', content: { paymentId, provider, amount: fen(amount) } }, system)
-  if (isRefusal(given)) return given
-  return given.facts.length > 0 ? proposeAnew(tx, given.row) : {}
+  return isRefusal(given) ? given : {}
 }
 
 /** Nothing has moved, so nothing is posted or told; what was captured stays captured. */

@@ -20,7 +20,7 @@ export function requestsOf(
 
 type Claims = FactContents['claim.held']['claims']
 
-/** The claims as their fact tells them; what is bought is taken from its moment on. */
+/** The claims as their fact tells them; what is bought is taken from its moment on, and never comes back. */
 export function claimsOf(requests: readonly HoldRequest[]): Claims {
   return requests.map(({ claimId, orderLineId, variantId, quantity, from, until, bufferMinutes }) => ({
     claimId,
@@ -28,6 +28,6 @@ export function claimsOf(requests: readonly HoldRequest[]): Claims {
     variantId,
     quantity,
     from,
-    until: until === null ? from : until + bufferMinutes * MINUTE,
+    until: until === null ? null : until + bufferMinutes * MINUTE,
   }))
 }

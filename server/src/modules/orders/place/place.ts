@@ -1,4 +1,4 @@
-import { fen, feeSheet, MINUTE, type OrderFact, replay } from '@bobber/domain'
+import { collectAtOf, fen, feeSheet, MINUTE, type OrderFact, type PricedWith, replay } from '@bobber/domain'
 import { isRefusal, refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
@@ -10,7 +10,7 @@ import { hold } from '../../stock/index.ts'
 import { decideAs, doerOf } from '../actors.ts'
 import { write } from '../give.ts'
 import { noShowGraceMs } from '../limits.ts'
-import { collectAtOf, listed } from '../write-state.ts'
+import { listed } from '../write-state.ts'
 import { claimsOf, requestsOf } from './claims.ts'
 import { customerOf } from './customer.ts'
 import { inShopTime } from './free-from-words.ts'
@@ -73,7 +73,6 @@ async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Prom
         number,
         customerId,
         lines,
-        stock: held.stock,
         claims: claimsOf(requests),
         sheet: feeSheet({ version: 1, purpose: 'offer', lines: fees, paid: fen(0), pricedAt: tx.now }),
         placedById: asker.personId,
@@ -99,11 +98,11 @@ function holdUntil(by: 'online' | 'counter', slot: number | null, { holdMinutes 
   return by === 'online' ? now + holdMinutes * MINUTE : Math.max(slot ?? now, now) + noShowGraceMs
 }
 
-function linesOf(priced: readonly PricedLine[]): { orderLineId: string; plan: PricedLine['plan']; replacementValue: number | null }[] {
-  return priced.map(({ fact, plan, variant }) => ({
+function linesOf(priced: readonly PricedLine[]): PricedWith[] {
+  return priced.map(({ fact, plan, variant: { replacementValue } }) => ({
     orderLineId: fact.orderLineId,
     plan,
-    replacementValue: variant.replacementValue || null,
+    replacementValue: replacementValue > 0 ? fen(replacementValue) : null,
   }))
 }
 

@@ -41,7 +41,7 @@ function ofStage(stage: Stage, now: Date): RawBuilder<boolean> {
 }
 
 async function countStages(db: Db, within: RawBuilder<unknown>, now: Date): Promise<Record<string, number>> {
-  const stages: Stage[] = ['open', 'toPay', 'toCollect', 'out', 'overdue', 'toInspect', 'toSettle', 'closed', 'cancelled']
+  const stages: Stage[] = ['open', 'toPay', 'toCollect', 'out', 'overdue', 'toInspect', 'toSettle', 'toRefund', 'closed', 'cancelled']
   const counts = stages.map((stage) => sql`count(*) filter (where ${ofStage(stage, now)})::int as ${sql.ref(stage)}`)
   const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)} from "order" o where ${within}`.execute(db)
   return rows[0] ?? {}

@@ -28,8 +28,3 @@ export async function orderPlaceOf(
   const row = rows[0]
   return row && { customerId: row.customer_id, conversationId: row.conversation_id }
 }
-
-/** A guest turned out to be a customer: what staff ordered for the guest is the customer's. */
-export async function handOverOrders(db: Db, shopId: string, fromPersonId: string, toPersonId: string): Promise<void> {
-  await sql`update "order" set customer_id = ${toPersonId} where shop_id = ${shopId} and customer_id = ${fromPersonId}`.execute(db)
-}

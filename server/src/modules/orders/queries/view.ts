@@ -1,4 +1,15 @@
-import { countsOf, dueAtOf, heldDeposit, nextCommands, type NextCommand, type Order, type RentedPiece, stageOf } from '@bobber/domain'
+import {
+  countsOf,
+  dueAtOf,
+  dueOf,
+  heldDeposit,
+  lateOf,
+  nextCommands,
+  type NextCommand,
+  type Order,
+  type RentedPiece,
+  stageOf,
+} from '@bobber/domain'
 import type { OrderLineView, OrderUnit, OrderView } from '@bobber/protocol/api/orders'
 import type { Asker, Deps } from '../../../platform/deps.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
@@ -6,9 +17,9 @@ import { readVariants, type VariantRow } from '../../catalogue/index.ts'
 import { picturesOf } from '../../files/index.ts'
 import { customerCards } from '../../people/index.ts'
 import { actorsOf } from '../actors.ts'
-import { lateRuleOf } from '../late-rule.ts'
 import type { OrderRow } from '../order-row.ts'
 import { paysOnline } from '../payments/online.ts'
+import { type OpenRefund, openRefunds } from './refunds.ts'
 import { readReports, type ReportRow } from './reports.ts'
 
 /** Everything many orders' views are made of, fetched once for all of them. */
@@ -17,9 +28,10 @@ interface Shown {
   variants: Map<string, VariantRow>
   pictures: Awaited<ReturnType<typeof picturesOf>>
   reports: Map<string, ReportRow[]>
+  refunds: OpenRefund[]
 }
 
-/** Orders as one asker sees them, in the order given; five queries, however many they are. */
+/** Orders as one asker sees them, in the order given; six queries, however many they are. */
 export async function viewOrders(deps: Deps, asker: Asker, rows: readonly OrderRow[]): Promise<OrderView[]> {
   if (rows.length === 0) return []
   const { db } = deps
@@ -31,11 +43,13 @@ export async function viewOrders(deps: Deps, asker: Asker, rows: readonly OrderR
   const variants = await readVariants(db, shopId, variantIds)
   const orderIds = rows.map(({ orderId }) => orderId)
   const reports = await readReports(db, vault, shopId, orderIds)
+  const refunds = await openRefunds(db, shopId, orderIds)
   const covers = [...variants.values()].flatMap(({ pictureId }) => pictureId ?? [])
   const evidence = [...reports.values()].flatMap((ofOrder) => ofOrder.flatMap((report) => report.pictureIds))
   const pictures = await picturesOf(db, shopId, [...covers, ...evidence])
   const now = deps.clock.now()
-  return rows.map((row) => viewOf(row, { customers, variants, pictures, reports }, { asker, vault, now, online: paysOnline(deps) }))
+  const shown = { customers, variants, pictures, reports, refunds }
+  return rows.map((row) => viewOf(row, shown, { asker, vault, now, online: paysOnline(deps) }))
 }
 
 interface Seen {
@@ -51,6 +65,7 @@ function viewOf(row: OrderRow, shown: Shown, { asker, vault, now, online }: Seen
   const { sheet } = order
   if (!sheet) throw new Error(`order ${order.number} has no fee sheet`)
   const { taken, kept, givenBack } = order.deposit
+  const refunds = shown.refunds.filter((refund) => refund.orderId === orderId)
   return {
     orderId,
     number: order.number,
@@ -63,13 +78,18 @@ function viewOf(row: OrderRow, shown: Shown, { asker, vault, now, online }: Seen
     confirmedVersion: order.confirmedVersion,
     settlement: order.settlement?.sheet ?? null,
     paid: order.taken,
+    due: dueOf(order),
+    refunds: refunds.map(({ refundId, amount, means }) => ({ refundId, amount, means })),
     deposit: { taken, kept, givenBack, held: heldDeposit(order) },
     holdUntil: isHeldFor(order) ? order.holdUntil : null,
     dueAt: dueAtOf(order) ?? firstReturn(order),
-    lateRule: lateRuleOf(row),
+    late: lateOf(order, row.lines),
     remark: row.remark ? vault.open(row.remark, `${asker.shopId}/order/${orderId}/remark`).toString('utf8') : '',
     placedAt: row.placedAt,
-    next: nextOf(order, asker, now).filter((command) => online || command !== 'payment.request'),
+    next: nextOf(order, asker, now).filter((command) => {
+      if (command === 'refund.handBack') return refunds.length > 0
+      return online || command !== 'payment.request'
+    }),
     undoUntil: undoUntil(order, now),
   }
 }
@@ -97,6 +117,7 @@ function undoUntil({ pieces }: Order, now: number): number | null {
 function lineView(order: Order, line: Order['lines'][number], shown: Shown, reports: readonly ReportRow[]): OrderLineView {
   const { orderLineId, kind, variantId, sku, name, quantity, from = null, until = null } = line
   const variant = shown.variants.get(variantId)
+  const counts = countsOf(order, line)
   return {
     orderLineId,
     kind,
@@ -106,7 +127,8 @@ function lineView(order: Order, line: Order['lines'][number], shown: Shown, repo
     name,
     picture: (variant?.pictureId && shown.pictures.get(variant.pictureId)) || null,
     quantity,
-    handedOver: countsOf(order, line).handedOver === quantity,
+    handedOver: counts.handedOver === quantity,
+    forgone: counts.forgone,
     from,
     until,
     units: order.pieces.filter((piece) => piece.orderLineId === orderLineId).map((piece) => unitView(piece, shown, reports)),

@@ -4,7 +4,6 @@ import { claimsOfOrder, inspect } from '../../stock/index.ts'
 import { lockedFor } from '../access.ts'
 import { doerOf } from '../actors.ts'
 import { give } from '../give.ts'
-import { isReadyToSettle, propose } from './settle.ts'
 import { type Report, writeReports } from './reports.ts'
 
 /** Closes the inspection of what came back; after the last piece the settlement is proposed (R6). */
@@ -36,9 +35,6 @@ export const rentalInspect: Handler<'rental.inspect'> = async (deps, asker, body
     if (isRefusal(given)) return given
     await inspect(tx, reports, asker.personId)
     const refusal = await writeReports(tx, vault, row, { moment: 'inspection', byId: asker.personId, reports })
-    if (refusal) return refusal
-    if (!isReadyToSettle(given.row.order)) return { settlementVersion: null }
-    const proposed = await propose(tx, given.row, asker.personId)
-    return isRefusal(proposed) ? proposed : { settlementVersion: proposed.order.settlement?.sheet.version ?? null }
+    return refusal ?? { settlementVersion: given.row.order.settlement?.sheet.version ?? null }
   })
 }
