@@ -58,4 +58,5 @@ export const consoleScreens: readonly ScreenOf[] = [
   { name: 'sign-in', who: 'nobody', address: () => '/console/sign-in', shown: 'form input' },
 ]
   { name: 'invitation', who: 'nobody', address: ({ links }) => links.invitation, shown: 'form input' },
-  { name: 'new-password', who: 'nobody', address: ({ links }) => links.password, shown: 'form input' },
+  { name: 'new-password', who: 'nobody', address: ({ links }) => links.password, shown: 'form input[type=password]' },
+]
