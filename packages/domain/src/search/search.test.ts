@@ -138,6 +138,19 @@ describe('search', () => {
     expect(find('有没有')).toHaveLength(40)
   })
 
+  it('A7 a part of a brand’s name finds what is sold under it only when nothing is called so', () => {
+    const sold = catalogue.map((product) => ({ ...product, brand: 'Daybird 自营浮漂' }))
+    const named = (text: string): string[] => search(text, sold).map(({ name }) => name)
+    expect(named('浮')).toEqual(['立式浮漂 0.8 g'])
+    expect(named('Daybird 浮漂')).toEqual(['立式浮漂 0.8 g'])
+    expect(named('daybird 睡袋')).toEqual(['化纤睡袋 5/−1 ℃', '羽绒睡袋 −8/−15 ℃'])
+    const own = catalogue.map((product) => ({ ...product, brand: '浮漂自营' }))
+    expect(search('浮漂', own).map(({ name }) => name)).toEqual(['立式浮漂 0.8 g'])
+    expect(search('自营', own)).toHaveLength(40)
+    expect(search('浮漂自营', own)).toHaveLength(40)
+    expect(search('自营海竿', own).map(({ name }) => name)).toEqual(['海竿 3.6 m 中硬', '海竿 4.2 m 远投'])
+  })
+
   it('A6 parts figures from words', () => {
     expect(parseQuery('两米一 路亚竿')).toEqual({
       figures: [{ writtenIn: 'm', readings: [{ unit: 'm', spans: [[2.1 * 0.995, 2.1 * 1.005]] }], named: null }],

@@ -14,61 +14,66 @@ export interface Searchable {
 }
 
 /**
- * How well a product answers a query: `no`; `sure`; or `converted`: its figure fits when converted, while it has
- * another figure written in the very unit that was asked in.
+ * How well a product answers a query: `no`; `sure`; or `loose`: its figure fits when converted, while it has another figure written in
+ * the very unit that was asked in, or a word is only a part of its brand's name.
  */
-type Answer = 'no' | 'converted' | 'sure'
+type Answer = 'no' | 'loose' | 'sure'
 
 /**
  * The products that answer `text`, in their given order; an empty query is answered by all. Where some answer surely,
- * those that only answer by conversion are left out (A7): `360cm` finds the rod of 3.6 m, and not the one whose
- * centimetres are said, and are 112.
+ * those that only answer loosely are left out (A7): `360cm` finds the rod of 3.6 m, and not the one whose
+ * centimetres are said, and are 112; `浮漂` finds floats, and not all that 浮漂自营 sells.
  */
 export function search<Product extends Searchable>(text: string, products: readonly Product[]): Product[] {
   const { figures, words } = parseQuery(text)
-  const asked = { figures, words: words.map(wordOf) }
+  const asked = { figures, words: words.map(askedWord) }
   const answers = products.map((product) => ({ product, answer: answerOf(asked, product) }))
-  const best = answers.some(({ answer }) => answer === 'sure') ? 'sure' : 'converted'
+  const best = answers.some(({ answer }) => answer === 'sure') ? 'sure' : 'loose'
   return answers.filter(({ answer }) => answer === best).map(({ product }) => product)
 }
 
 interface Asked {
   readonly figures: readonly AskedFigure[]
-  /** whether what a product says has the word */
-  readonly words: readonly ((hay: string) => boolean)[]
+  readonly words: readonly AskedWord[]
 }
 
 /** How well one product answers, all of the query's figures and words together. */
 function answerOf({ figures, words }: Asked, product: Searchable): Answer {
   const { name, category, brand, skus, written, specs } = product
-  const said = [name, category, brand, written, ...skus, ...skus.map((sku) => sku.replace(/[-_ ]/g, ''))]
-  const hay = plain(said.join(' ')).replaceAll('×', 'x')
-  if (!words.every((isSaid) => isSaid(hay))) return 'no'
-  const found = figures.map((figure) => answerFigure(figure, specs, hay))
-  if (found.includes('no')) return 'no'
-  return found.includes('converted') ? 'converted' : 'sure'
+  const own = [name, category, ...skus, ...skus.map((sku) => sku.replace(/[-_ ]/g, '')), written]
+  const [said, madeBy] = [own.join(' '), brand].map((text) => plain(text).replaceAll('×', 'x'))
+  const answers = [
+    ...words.map((word) => answerWord(word, said ?? '', madeBy ?? '')),
+    ...figures.map((figure) => answerFigure(figure, specs, said ?? '')),
+  ]
+  return answers.includes('no') ? 'no' : answers.includes('loose') ? 'loose' : 'sure'
 }
 
-function answerFigure({ writtenIn, readings, named }: AskedFigure, specs: readonly Spec[], hay: string): Answer {
+function answerWord({ word, isIn }: AskedWord, said: string, madeBy: string): Answer {
+  if (isIn(said) || madeBy === word || madeBy.split(' ').includes(word)) return 'sure'
+  return isIn(`${said} ${madeBy}`) ? 'loose' : 'no'
+}
+
+function answerFigure({ writtenIn, readings, named }: AskedFigure, specs: readonly Spec[], said: string): Answer {
   const isNamed = ({ name }: Spec): boolean => {
     if (named === null || name === named.name || (named.name === 'weight' && name === 'netWeight')) return true
-    return writtenIn !== null && named.word !== '' && hay.includes(named.word)
+    return writtenIn !== null && named.word !== '' && said.includes(named.word)
   }
   const fitting = specs.filter((spec) => isNamed(spec) && readings.some((reading) => fits(spec, reading)))
   if (fitting.length === 0) return 'no'
   if (fitting.some((spec) => isWrittenIn(spec, writtenIn))) return 'sure'
-  return specs.some((spec) => isWrittenIn(spec, writtenIn)) ? 'converted' : 'sure'
+  return specs.some((spec) => isWrittenIn(spec, writtenIn)) ? 'loose' : 'sure'
 }
 
 /** One number asked for may be any of an attribute's, several are all of them: 4×4 m isn't 4×4.4 m. */
 function fits(spec: Spec, { unit, spans }: AskedReading): boolean {
   if (spec.kind === 'grade' || unit !== spec.unit) return false
-  const said = spansOf(spec)
+  const numbers = spansOf(spec)
   const [only] = spans
-  if (only && spans.length === 1) return said.some((span) => meet(span, only))
-  const sorted = said.toSorted(([one], [other]) => one - other)
+  if (only && spans.length === 1) return numbers.some((span) => meet(span, only))
+  const sorted = numbers.toSorted(([one], [other]) => one - other)
   return (
-    spans.length === said.length &&
+    spans.length === numbers.length &&
     spans.toSorted(([one], [other]) => one - other).every((span, nth) => meet(sorted[nth] ?? [NaN, NaN], span))
   )
 }
@@ -86,17 +91,23 @@ function isWrittenIn(spec: Spec, unit: WrittenUnit | null): boolean {
   return unit !== null && spec.kind !== 'grade' && spec.written === unit
 }
 
+interface AskedWord {
+  readonly word: string
+  readonly isIn: (text: string) => boolean
+}
+
 /**
  * A word is said outright, or most of its pairs of characters are: `海竿中硬` finds 海竿 3.6 m 中硬. Latin letters and digits only where a
  * word of theirs begins, and few of them only as the whole of it: `ml` isn't in `html`, nor `m` in everything.
  */
-function wordOf(word: string): (hay: string) => boolean {
+function askedWord(word: string): AskedWord {
   if (!/\p{Script=Han}/u.test(word)) {
     const pattern = latin(word)
-    return (hay) => pattern.test(hay)
+    return { word, isIn: (text) => pattern.test(text) }
   }
   const pairs = Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2))
-  return (hay) => hay.includes(word) || (pairs.length > 2 && pairs.filter((pair) => hay.includes(pair)).length / pairs.length > 0.6)
+  const most = (text: string): boolean => pairs.length > 2 && pairs.filter((pair) => text.includes(pair)).length / pairs.length > 0.6
+  return { word, isIn: (text) => text.includes(word) || most(text) }
 }
 
 /** `boots` is asked for by its beginning, and so is `RH-36`; `ml` and `2500` only whole, and no unit behind a number. */

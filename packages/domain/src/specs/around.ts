@@ -19,7 +19,10 @@ export const READ = '\0'
 
 const ENDS = /[,;、|。)\]】\n\r\t\0]|\s\/\s|\.\s/gu
 const FILLS = String.raw`[\s:=()[\]【】「」“”"~≈≤*·/-]`
-const FILLS_BEFORE = new RegExp(`(?:${FILLS}|约为?|大约|最[大高]|可达|达|为|是|(?<![a-z])(?:about|approx\\.?|max\\.?|up to))+$`, 'u')
+const FILLS_BEFORE = new RegExp(
+  `(?:${FILLS}|约为?|大约|规格|参数|最[大高]|可达|达|为|是|(?<![a-z])(?:about|approx\\.?|max\\.?|up to))+$`,
+  'u',
+)
 const FILLS_BEHIND = new RegExp(`^${FILLS}+`, 'u')
 
 /** `rest` is the text made plain, with `READ` where something was understood. */

@@ -30,7 +30,7 @@ const UNIT = spellings.map(({ pattern }) => pattern).join('|')
 
 const atoms = new RegExp(
   [
-    String.raw`(?<feet>(?<![\d.])\d{1,2})\s*(?:'|′|ft\.?|英尺)\s*(?<inches>\d{1,2}(?:\.\d+)?)\s*(?:"|″|in(?![a-z])|英寸)?`,
+    String.raw`(?<feet>(?<![\d.])\d{1,2})\s*(?:['′]|(?:ft|英尺)(?=[\s\d.]*(?:in|英寸)))\s*(?<inches>\d{1,2}(?:\.\d+)?)\s*(?:["″]|in(?![a-z])|英寸)?`,
     // 3米6, 两米一, 三米半
     String.raw`(?<metres>(?<![\d.])\d{1,2}|${HAN_NUMBER})米(?<tenths>\d{1,2}|[一二三四五六七八九半])(?!\d|[.,]\d|\s*(?:${UNIT}|${COUNTED}))`,
     String.raw`(?:(?<number>${NUMBER})|(?<han>${HAN_NUMBER})(?=\s*(?:${UNIT}|${COUNTED})))(?:\s*(?<unit>${UNIT}))?`,

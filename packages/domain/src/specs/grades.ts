@@ -9,7 +9,7 @@ const scales: readonly (readonly [SpecName, RegExp])[] = [
   // MH-F: what stands before the dash has been read by now.
   ['taper', new RegExp(`(?<=^|[\\s,;:|/(]|\\0-?)(?:(?:调性|action)[\\s:]*)?(?<grade>${TAPER})(?![a-z\\d]|-\\d)`, 'g')],
 ]
-const alone = new RegExp(`^(?:${POWER}|${TAPER})(?:[\\s/-](?:${POWER}|${TAPER}))*$`)
+const alone = new RegExp(`^(?:${POWER}|${TAPER})(?:[\\s/-](?:${POWER}|${TAPER}))*调?$`)
 const rods: readonly (Kind | null)[] = ['rod', 'lureRod', 'rockRod']
 
 export function isRod({ kind }: Subject): boolean {

@@ -61,7 +61,7 @@ export const wordedMeanings: readonly Worded[] = [
   worded('[元底尾]径|butt(?: diameter)?', 'buttDiameter', 'mm', MILLIMETRES, [0, 60]),
   worded('[铝碳帐支营]?(?:合金)?杆(?:直?径|粗)?|(?:tent )?poles?(?: diameter)?', 'poleDiameter', 'mm', MILLIMETRES, [3, 60]),
   worded(
-    '帐底|底[布部](?:防水)?|地布|防水底|(?:bathtub )?floor|groundsheet',
+    '(?:帐底|底[布部]|地布|防水底)\\s*(?:防水|[静抗耐]?水压)?|(?:bathtub )?floor|groundsheet',
     'floorHydrostaticHead',
     'mm[H2O]',
     MILLIMETRES,
@@ -83,7 +83,7 @@ export const wordedMeanings: readonly Worded[] = [
   worded('(?:适[用合]|建议|推荐)?(?:拟?饵重?量?|抛投重量|抛重)|(?:lure|casting)(?: w(?:eigh)?t)?', 'lureWeight', 'g', ['g']),
   worded('(?:充绒|填充|羽?绒重?)量?|(?:down )?fill(?: weight)?|down', 'fillWeight', 'g', ['g', 'kg']),
   worded('净重|净含量|net(?: w(?:eigh)?t)?', 'netWeight', 'g', GRAMS),
-  worded('[自竿轮总]?重量?|w(?:eigh)?t', 'weight', 'g', GRAMS),
+  worded('[自竿轮总]?重量?|w(?:eigh)?t|weighs', 'weight', 'g', GRAMS),
   worded('容[量积]|volume|capacity', 'volume', 'L', ['L', 'ml']),
   worded('(?:电池)?容量|电池|battery', 'battery', 'mA.h', ['mAh']),
   worded('(?:最大)?功率|火力|power(?: output)?', 'powerOutput', 'kW', ['kW', 'W']),

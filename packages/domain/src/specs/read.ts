@@ -73,10 +73,11 @@ function specsOf({ taken }: Sheet, text: string): Spec[] {
 /** What is left between commas and holds something `worth` telling, as it was written. */
 function piecesOf(text: string, rest: string, worth: RegExp): string[] {
   const pieces: string[] = []
-  for (const match of rest.matchAll(/(?:[^,，;；、]|(?<=\d),(?=\d{3}(?!\d)))+/g)) {
+  for (const match of rest.matchAll(/(?:[^,，;；、|\n]|(?<=\d),(?=\d{3}(?!\d)))+/g)) {
     const piece = match[0]
     const start = piece.search(/\S/)
-    if (worth.test(piece)) pieces.push(text.slice(match.index + start, match.index + piece.trimEnd().length))
+    if (worth.test(piece) && !/^\s*(?:大?约|适[用合]|个|规格|参数)?\s*[:：]?\s*$/.test(piece))
+      pieces.push(text.slice(match.index + start, match.index + piece.trimEnd().length))
   }
   return pieces
 }

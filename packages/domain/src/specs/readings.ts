@@ -10,6 +10,7 @@ import { exactly, factorTo } from './unit-values.ts'
 const PARTS =
   /收|(?<!伸)缩|节长|(?<![直枪])柄|(?<!睡)袋|[包打]装|打包|内[帐袋胆]|[送赠含附配]|备用|[适每]|用于|\b(?:for|with|per|packed|closed|(?<!sleeping )bag|case|spare)\b/u
 const PART_BEHIND = /^(?:[收缩节]|(?<![直枪])柄|竿?袋|[包打]装|打包|\b(?:packed|closed|bag|case)\b)/u
+const OWN = /^(?!重量|[全总]?长|厚度|容[量积]|防水|[静抗耐防]?水压|面料|布料)\p{Script=Han}{2,}/u
 const GIVEN = /[送赠含附配]|备用|\b(?:spare|free|plus|with)\b/u
 
 const wordsBefore = wordedMeanings.map((meaning) => ({ meaning, words: new RegExp(`(?<!\\p{L})(?:${meaning.words})$`, 'u') }))
@@ -37,9 +38,16 @@ export const byWordBefore: Reading = (figure, { lead, leadAt }, subject) => {
   for (const { meaning, words } of subject.asked ? wordsAsked : wordsBefore) {
     const spec = ofKind(meaning, subject) ? specOf(figure, meaning) : null
     const said = spec && words.exec(lead)
-    if (said && isAbout(subject, lead.slice(0, said.index).trim())) return { at: leadAt + said.index, end: figure.end, specs: [spec] }
+    if (said && fitsBehind(lead.slice(0, said.index).trim(), said[0], subject)) {
+      return { at: leadAt + said.index, end: figure.end, specs: [spec] }
+    }
   }
   return null
+}
+
+/** A word that only a product as a whole has, such as 自重 or 饵重, may follow others: 碳素 自重 240g. A weight or a length may be a part's. */
+function fitsBehind(words: string, said: string, subject: Subject): boolean {
+  return isAbout(subject, words) || (OWN.test(said) && !PARTS.test(words))
 }
 
 /** 112 cm closed, 3 m rods */
@@ -54,17 +62,22 @@ export const byWordBehind: Reading = (figure, { lead, tail, tailAt, attached }, 
 
 /** 3.6 m of a rod, 2,000 mm of a tent: only where nothing else stands, or what stands there is the product itself. */
 export const bare: Reading = (figure, around, subject) => {
-  if (!isBare(around, subject) || (figure.amounts[0]?.unit === null && !isReelSize(around))) return null
   for (const meaning of bareMeaningsOf(subject.kind)) {
     const spec = specOf(figure, meaning)
-    if (spec) return { at: figure.at, end: figure.end, specs: [spec] }
+    if (spec && standsAlone(meaning, around, subject)) return { at: figure.at, end: figure.end, specs: [spec] }
   }
   return null
 }
 
+/** Lumens, milliampere-hours and denier are of one thing only, whatever stands beside them but a gift. */
+function standsAlone({ unit, name }: Meaning, around: Around, subject: Subject): boolean {
+  if (unit === 'lm' || unit === 'mA.h' || unit === '[den]') return !around.attached && !GIVEN.test(around.lead)
+  return name === 'size' ? isReelSize(around) && isAbout(subject, around.lead) : isBare(around, subject)
+}
+
 /** A reel's size is a bare number of its trade: 2500 holds 150 m of 2.5号. It is no length and no weight, and 2024款 no size. */
-function isReelSize({ lead, tail }: Around): boolean {
-  return /(?:^|轮|reel)$/u.test(lead) && /^(?:[型号]?$|[型号]?\s*\p{Script=Han}*轮)/u.test(tail)
+function isReelSize({ lead, tail, attached }: Around): boolean {
+  return !attached && /(?:^|轮|reel)$/u.test(lead) && /^(?:[型号]?$|[型号]?\s*\p{Script=Han}*轮)/u.test(tail)
 }
 
 export function isBare({ lead, tail, attached, closed }: Around, subject: Subject): boolean {

@@ -8,7 +8,7 @@ const RATIO = /^(?:速比|齿轮比|传动比|(?:gear )?ratio)$/u
 const BEARINGS = /^(?:滚珠)?轴承[数量]?$|^(?:ball )?bearings?$/u
 const BEARINGS_BEHIND = /^(?:bb|轴承?|(?:ball )?bearings?)(?![a-z])/u
 const CAPACITY = /^(?:最大)?(?:线?容线?|绕线|线杯容)量$|^(?:line )?capacity$/u
-const TEMPERATURES = /^(?:舒适)?(?:温标|温度)$|^(?:舒适|comfort)\/(?:下限|limit)(?:\/(?:极限|extreme))?$/u
+const TEMPERATURES = /^(?:舒适)?(?:温标|温度)$|^(?:舒适|comfort)\/(?:下限|limit|极限)(?:\/(?:极限|extreme))?$/u
 const SIZE = /^(?:外[形帐]|产品|[展打]开)?(?:尺寸|规格|大小)$|^[展打]开$|^长[×x*]?宽(?:[×x*]?[高厚])?$|^(?:size|dimensions?)$/u
 const PACKED = /^(?:收[纳起合拢]|打包|[包装袋]装|装袋|折叠)后?(?:尺寸|大小|规格)?$|^(?:packed|folded|pack)(?: size)?$/u
 
@@ -36,7 +36,7 @@ export const bySign: Reading = (figure, around, subject) => {
     const descends = numbers.every((number, nth) => nth === 0 || number < (numbers[nth - 1] ?? 0))
     if (!descends || !(subject.kind === 'sleepingBag' || subject.asked) || !(TEMPERATURES.test(lead) || isBare(around, subject)))
       return null
-    const names: readonly SpecName[] = ['comfort', 'limit', 'extreme']
+    const names: readonly SpecName[] = /^[^下]*极限$/u.test(lead) ? ['comfort', 'extreme'] : ['comfort', 'limit', 'extreme']
     const specs = names.flatMap((name, nth) => {
       const number = numbers[nth]
       return number === undefined ? [] : [{ name, kind: 'value' as const, value: number, unit: 'Cel' as const, written: '℃' as const }]
@@ -72,7 +72,8 @@ const byLengths: Reading = (figure, around, subject) => {
       ],
     }
   }
-  if (figure.joint !== '×' || figure.amounts.length > 3) return null
+  // A rope's 10.5 mm × 50 m are no sides of anything.
+  if (figure.joint !== '×' || figure.amounts.length > 3 || figure.amounts.some(({ unit }) => unit?.key !== last.unit?.key)) return null
   if (PACKED.test(lead)) return { at: leadAt, end: figure.end, specs: [several('packedSize', figure, 'm')] }
   if (PACKED.test(tail) && isAbout(subject, lead)) {
     return { at: figure.at, end: tailAt + tail.length, specs: [several('packedSize', figure, 'm')] }
