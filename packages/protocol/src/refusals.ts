@@ -163,23 +163,23 @@ const table = {
   },
   stillOut: { zh: ['还有物品没有归还', '请先扫码归还。'], en: ['Goods are still out', 'Check them in first.'] },
   handedOver: {
-    zh: ['已有物品交给顾客,不能取消', '没取的,请店员登记为“不取了”。'],
+    zh: ['已有物品交给顾客，不能取消', '没取的，请店员登记为“不取了”。'],
     en: ['Some of it has been handed over already', 'Staff can record that the rest will not be collected.'],
   },
   notCollected: {
-    zh: ['还有物品没有取走', '请先交给顾客,或登记为“不取了”。'],
+    zh: ['还有物品没有取走', '请先交给顾客，或登记为“不取了”。'],
     en: ['Some of it has not been collected', 'Hand it over first, or record that it will not be collected.'],
   },
   forgone: {
-    zh: ['没取的已登记为“不取了”', '还要的话,请重新下单。'],
+    zh: ['没取的已登记为“不取了”', '还要的话，请重新下单。'],
     en: ['The rest was recorded as not collected', 'If it is wanted after all, place a new order.'],
   },
   cancelInstead: {
-    zh: ['这张订单还没有付款', '不要了,直接取消订单。'],
+    zh: ['这张订单还没有付款', '不要了，直接取消订单。'],
     en: ['This order is not paid', 'Cancel the order if it isn’t wanted.'],
   },
   cancelTooLate: {
-    zh: ['取货时间已到,不能自己取消', '请在对话里联系店家。'],
+    zh: ['取货时间已到，不能自己取消', '请在对话里联系店家。'],
     en: ['The time of collection has come; it can’t be cancelled from here', 'Ask the shop in the conversation.'],
   },
   overpaid: {
