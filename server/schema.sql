@@ -18,6 +18,7 @@ CREATE TABLE attribute (
 CREATE TABLE claim (
   shop_id uuid NOT NULL,
   claim_id uuid NOT NULL,
+  location_id uuid NOT NULL,
   variant_id uuid NOT NULL,
   unit_id uuid,
   quantity integer NOT NULL,
@@ -42,8 +43,8 @@ CREATE TABLE claim (
   CONSTRAINT claim_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'downtime'::text, 'transfer'::text, 'inspection'::text]))),
   CONSTRAINT claim_phase_check CHECK ((phase = ANY (ARRAY['held'::text, 'committed'::text, 'out'::text, 'returned'::text, 'closed'::text]))),
   CONSTRAINT claim_quantity_check CHECK ((quantity > 0)),
-  CONSTRAINT claim_shop_id_unit_id_fkey FOREIGN KEY (shop_id, unit_id) REFERENCES unit(shop_id, unit_id),
-  CONSTRAINT claim_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES stock_level(shop_id, variant_id)
+  CONSTRAINT claim_shop_id_location_id_variant_id_fkey FOREIGN KEY (shop_id, location_id, variant_id) REFERENCES stock_level(shop_id, location_id, variant_id),
+  CONSTRAINT claim_shop_id_unit_id_fkey FOREIGN KEY (shop_id, unit_id) REFERENCES unit(shop_id, unit_id)
 );
 
 CREATE TABLE condition_report (
@@ -221,6 +222,8 @@ CREATE TABLE import_line (
   import_id uuid NOT NULL,
   line integer NOT NULL,
   variant_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  version_before integer NOT NULL,
   version integer NOT NULL,
   before jsonb,
   quantity integer NOT NULL,
@@ -238,6 +241,18 @@ CREATE TABLE incarnation (
   CONSTRAINT incarnation_pkey PRIMARY KEY (shop_id, incarnation_id),
   CONSTRAINT incarnation_reason_check CHECK ((reason = ANY (ARRAY['begun'::text, 'restored'::text, 'failedOver'::text, 'unwitnessed'::text]))),
   CONSTRAINT incarnation_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop_head(shop_id)
+);
+
+CREATE TABLE location (
+  shop_id uuid NOT NULL,
+  location_id uuid NOT NULL,
+  name text DEFAULT ''::text NOT NULL,
+  zone text DEFAULT 'Asia/Shanghai'::text NOT NULL,
+  address text DEFAULT ''::text NOT NULL,
+  hours text DEFAULT ''::text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT location_pkey PRIMARY KEY (shop_id, location_id),
+  CONSTRAINT location_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
 );
 
 CREATE TABLE master_key_kept (
@@ -281,6 +296,7 @@ CREATE TABLE "order" (
   customer_id uuid,
   placed_by uuid NOT NULL,
   placed_at timestamp with time zone NOT NULL,
+  location_id uuid NOT NULL,
   remark bytea,
   state jsonb NOT NULL,
   stage text NOT NULL,
@@ -291,7 +307,8 @@ CREATE TABLE "order" (
   CONSTRAINT order_shop_id_number_key UNIQUE (shop_id, number),
   CONSTRAINT order_stage_check CHECK ((stage = ANY (ARRAY['toConfirm'::text, 'toPay'::text, 'toCollect'::text, 'out'::text, 'toInspect'::text, 'toSettle'::text, 'toRefund'::text, 'closed'::text, 'cancelled'::text, 'expired'::text]))),
   CONSTRAINT order_shop_id_conversation_id_fkey FOREIGN KEY (shop_id, conversation_id) REFERENCES conversation(shop_id, conversation_id),
-  CONSTRAINT order_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  CONSTRAINT order_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id),
+  CONSTRAINT order_shop_id_location_id_fkey FOREIGN KEY (shop_id, location_id) REFERENCES location(shop_id, location_id)
 );
 
 CREATE TABLE order_line (
@@ -460,6 +477,7 @@ CREATE TABLE product (
   description text DEFAULT ''::text NOT NULL,
   picture_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
   reading jsonb DEFAULT '[]'::jsonb NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
   added_at timestamp with time zone NOT NULL,
   removed_at timestamp with time zone,
   CONSTRAINT product_pkey PRIMARY KEY (shop_id, product_id),
@@ -508,9 +526,6 @@ CREATE TABLE shop (
   shop_id uuid NOT NULL,
   slug text NOT NULL,
   name text NOT NULL,
-  zone text DEFAULT 'Asia/Shanghai'::text NOT NULL,
-  address text DEFAULT ''::text NOT NULL,
-  hours text DEFAULT ''::text NOT NULL,
   chat boolean DEFAULT true NOT NULL,
   rental boolean DEFAULT true NOT NULL,
   sale boolean DEFAULT true NOT NULL,
@@ -547,15 +562,19 @@ CREATE TABLE staff_login (
 
 CREATE TABLE stock_level (
   shop_id uuid NOT NULL,
+  location_id uuid NOT NULL,
   variant_id uuid NOT NULL,
   owned integer NOT NULL,
-  CONSTRAINT stock_level_pkey PRIMARY KEY (shop_id, variant_id),
-  CONSTRAINT stock_level_owned_check CHECK ((owned >= 0))
+  CONSTRAINT stock_level_pkey PRIMARY KEY (shop_id, location_id, variant_id),
+  CONSTRAINT stock_level_owned_check CHECK ((owned >= 0)),
+  CONSTRAINT stock_level_shop_id_location_id_fkey FOREIGN KEY (shop_id, location_id) REFERENCES location(shop_id, location_id),
+  CONSTRAINT stock_level_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id)
 ) WITH (fillfactor=70);
 
 CREATE TABLE stock_movement (
   shop_id uuid NOT NULL,
   movement_id uuid NOT NULL,
+  location_id uuid NOT NULL,
   variant_id uuid NOT NULL,
   kind text NOT NULL,
   quantity integer NOT NULL,
@@ -564,14 +583,15 @@ CREATE TABLE stock_movement (
   by_id uuid,
   at timestamp with time zone NOT NULL,
   CONSTRAINT stock_movement_pkey PRIMARY KEY (shop_id, movement_id),
-  CONSTRAINT stock_movement_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'corrected'::text, 'retired'::text, 'sold'::text, 'unsold'::text, 'imported'::text, 'undone'::text]))),
+  CONSTRAINT stock_movement_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'corrected'::text, 'retired'::text, 'sold'::text, 'imported'::text, 'undone'::text]))),
   CONSTRAINT stock_movement_quantity_check CHECK ((quantity <> 0)),
-  CONSTRAINT stock_movement_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES stock_level(shop_id, variant_id)
+  CONSTRAINT stock_movement_shop_id_location_id_variant_id_fkey FOREIGN KEY (shop_id, location_id, variant_id) REFERENCES stock_level(shop_id, location_id, variant_id)
 );
 
 CREATE TABLE unit (
   shop_id uuid NOT NULL,
   unit_id uuid NOT NULL,
+  location_id uuid NOT NULL,
   variant_id uuid NOT NULL,
   code text NOT NULL,
   number integer NOT NULL,
@@ -583,7 +603,7 @@ CREATE TABLE unit (
   CONSTRAINT unit_pkey PRIMARY KEY (shop_id, unit_id),
   CONSTRAINT unit_condition_check CHECK ((condition = ANY (ARRAY['good'::text, 'worn'::text, 'damaged'::text, 'missing'::text]))),
   CONSTRAINT unit_number_check CHECK ((number > 0)),
-  CONSTRAINT unit_shop_id_variant_id_fkey FOREIGN KEY (shop_id, variant_id) REFERENCES stock_level(shop_id, variant_id)
+  CONSTRAINT unit_shop_id_location_id_variant_id_fkey FOREIGN KEY (shop_id, location_id, variant_id) REFERENCES stock_level(shop_id, location_id, variant_id)
 );
 
 CREATE TABLE unit_code (
@@ -591,6 +611,7 @@ CREATE TABLE unit_code (
   code text NOT NULL,
   unit_id uuid NOT NULL,
   label boolean NOT NULL,
+  import_id uuid,
   CONSTRAINT unit_code_pkey PRIMARY KEY (shop_id, code),
   CONSTRAINT unit_code_code_check CHECK ((code = upper(code))),
   CONSTRAINT unit_code_shop_id_unit_id_fkey FOREIGN KEY (shop_id, unit_id) REFERENCES unit(shop_id, unit_id)
@@ -601,12 +622,12 @@ CREATE TABLE variant (
   variant_id uuid NOT NULL,
   product_id uuid NOT NULL,
   sku text NOT NULL,
+  label text DEFAULT ''::text NOT NULL,
   tracking text NOT NULL,
   for_rent boolean NOT NULL,
   for_sale boolean NOT NULL,
   price bigint,
   replacement_value bigint DEFAULT 0 NOT NULL,
-  version integer DEFAULT 1 NOT NULL,
   removed_at timestamp with time zone,
   CONSTRAINT variant_pkey PRIMARY KEY (shop_id, variant_id),
   CONSTRAINT variant_price_check CHECK ((price >= 0)),
@@ -638,7 +659,9 @@ CREATE INDEX claim_of_order ON public.claim USING btree (shop_id, order_id) WHER
 
 CREATE INDEX claim_of_unit ON public.claim USING btree (shop_id, unit_id) WHERE (unit_id IS NOT NULL);
 
-CREATE INDEX claim_taking ON public.claim USING gist (shop_id, variant_id, blocked) WHERE (phase <> 'closed'::text);
+CREATE INDEX claim_out ON public.claim USING btree (shop_id, location_id, variant_id) WHERE (phase = 'out'::text);
+
+CREATE INDEX claim_taking ON public.claim USING gist (shop_id, location_id, variant_id, blocked) WHERE (phase <> 'closed'::text);
 
 CREATE INDEX condition_report_of_order ON public.condition_report USING btree (shop_id, order_id);
 
@@ -658,6 +681,8 @@ CREATE INDEX file_left ON public.file USING btree (shop_id, added_at) WHERE (sco
 
 CREATE INDEX file_of_person ON public.file USING btree (shop_id, added_by, added_at);
 
+CREATE INDEX import_line_of ON public.import_line USING btree (shop_id, product_id) WHERE (undone_at IS NULL);
+
 CREATE INDEX import_newest ON public.import USING btree (shop_id, added_at DESC);
 
 CREATE INDEX one_time_link_open ON public.one_time_link USING btree (shop_id, kind) WHERE (used_at IS NULL);
@@ -675,6 +700,8 @@ CREATE INDEX order_of_stage ON public."order" USING btree (shop_id, stage, place
 CREATE INDEX participant_of_person ON public.participant USING btree (person_id, shop_id, conversation_id);
 
 CREATE INDEX payment_of_order ON public.payment USING btree (shop_id, order_id);
+
+CREATE INDEX person_alias ON public.person USING btree (shop_id, alias_of, aliased_at) WHERE (alias_of IS NOT NULL);
 
 CREATE INDEX person_aliased ON public.person USING btree (aliased_at) WHERE (aliased_at IS NOT NULL);
 
@@ -706,9 +733,7 @@ CREATE INDEX session_of_person ON public.session USING btree (shop_id, person_id
 
 CREATE UNIQUE INDEX staff_login_blind ON public.staff_login USING btree (shop_id, login_blind);
 
-CREATE INDEX stock_movement_of ON public.stock_movement USING btree (shop_id, variant_id, at);
-
-CREATE INDEX person_alias ON public.person USING btree (shop_id, alias_of, aliased_at) WHERE (alias_of IS NOT NULL);
+CREATE INDEX stock_movement_of ON public.stock_movement USING btree (shop_id, location_id, variant_id, at);
 
 CREATE INDEX unit_code_of ON public.unit_code USING btree (shop_id, unit_id);
 

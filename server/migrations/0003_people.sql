@@ -4,9 +4,6 @@ create table shop (
   shop_id uuid primary key,
   slug text not null unique check (slug ~ '^[a-z0-9](-?[a-z0-9])*$'),
   name text not null,
-  zone text not null default 'Asia/Shanghai',
-  address text not null default '',
-  hours text not null default '',
   chat boolean not null default true,
   rental boolean not null default true,
   sale boolean not null default true,
@@ -18,6 +15,18 @@ create table shop (
   named boolean not null default false, -- its owner gave it a name
   created_at timestamptz not null,
   check (practice or clock_ahead_ms = 0)
+);
+
+-- A physical store or warehouse. Each shop is made with one, and everything of it stands there.
+create table location (
+  shop_id uuid not null references shop,
+  location_id uuid not null,
+  name text not null default '', -- none: called as the shop is
+  zone text not null default 'Asia/Shanghai',
+  address text not null default '',
+  hours text not null default '',
+  created_at timestamptz not null,
+  primary key (shop_id, location_id)
 );
 
 create table person (

@@ -13,6 +13,7 @@ create table product (
   description text not null default '',
   picture_ids uuid[] not null default '{}', -- in the order shown; the first is the cover
   reading jsonb not null default '[]', -- what was understood of name and specs, as the page shows it
+  version int not null default 1, -- counts every change of it and of its variants, their prices' too
   added_at timestamptz not null,
   removed_at timestamptz,
   primary key (shop_id, product_id)
@@ -39,12 +40,12 @@ create table variant (
   variant_id uuid not null,
   product_id uuid not null,
   sku text not null,
+  label text not null default '', -- what tells it from the product's other variants: a length, a size, a hand
   tracking text not null check (tracking in ('units', 'bulk')),
   for_rent boolean not null,
   for_sale boolean not null,
   price bigint check (price >= 0), -- to buy it; null: not priced
   replacement_value bigint not null default 0 check (replacement_value >= 0),
-  version int not null default 1, -- counts every change, its prices' too
   removed_at timestamptz,
   primary key (shop_id, variant_id),
   foreign key (shop_id, product_id) references product
@@ -81,33 +82,38 @@ create table price_rules (
   primary key (shop_id, version)
 );
 
--- Pieces the shop owns and can serve with. The row is the lock under which claims are counted, always taken in the order of variant_id.
+-- Pieces that a location has and can serve with. The row is the lock under which claims are counted, always taken in the order of its key.
 create table stock_level (
   shop_id uuid not null,
+  location_id uuid not null,
   variant_id uuid not null,
   owned int not null check (owned >= 0),
-  primary key (shop_id, variant_id)
+  primary key (shop_id, location_id, variant_id),
+  foreign key (shop_id, location_id) references location,
+  foreign key (shop_id, variant_id) references variant
 ) with (fillfactor = 70);
 
 -- Why `owned` is what it is: its movements sum to it.
 create table stock_movement (
   shop_id uuid not null,
   movement_id uuid not null,
+  location_id uuid not null,
   variant_id uuid not null,
-  kind text not null check (kind in ('received', 'corrected', 'retired', 'sold', 'unsold', 'imported', 'undone')),
+  kind text not null check (kind in ('received', 'corrected', 'retired', 'sold', 'imported', 'undone')),
   quantity int not null check (quantity <> 0),
   import_id uuid,
   order_id uuid,
   by_id uuid, -- the person; null: the command line
   at timestamptz not null,
   primary key (shop_id, movement_id),
-  foreign key (shop_id, variant_id) references stock_level
+  foreign key (shop_id, location_id, variant_id) references stock_level
 );
-create index stock_movement_of on stock_movement (shop_id, variant_id, at);
+create index stock_movement_of on stock_movement (shop_id, location_id, variant_id, at);
 
 create table unit (
   shop_id uuid not null,
   unit_id uuid not null,
+  location_id uuid not null, -- where it belongs
   variant_id uuid not null,
   code text not null, -- of our label: the SKU and a number
   number int not null check (number > 0),
@@ -117,7 +123,7 @@ create table unit (
   retired_at timestamptz,
   retired_reason text,
   primary key (shop_id, unit_id),
-  foreign key (shop_id, variant_id) references stock_level
+  foreign key (shop_id, location_id, variant_id) references stock_level
 );
 create index unit_of on unit (shop_id, variant_id, number);
 
@@ -127,6 +133,7 @@ create table unit_code (
   code text not null check (code = upper(code)),
   unit_id uuid not null,
   label boolean not null,
+  import_id uuid, -- that gave it to a unit which was there already
   primary key (shop_id, code),
   foreign key (shop_id, unit_id) references unit
 );
@@ -136,6 +143,7 @@ create index unit_code_of on unit_code (shop_id, unit_id);
 create table claim (
   shop_id uuid not null,
   claim_id uuid not null,
+  location_id uuid not null,
   variant_id uuid not null,
   unit_id uuid,
   quantity int not null check (quantity > 0),
@@ -153,7 +161,7 @@ create table claim (
   out_at timestamptz,
   closed_at timestamptz,
   primary key (shop_id, claim_id),
-  foreign key (shop_id, variant_id) references stock_level,
+  foreign key (shop_id, location_id, variant_id) references stock_level,
   foreign key (shop_id, unit_id) references unit,
   check (unit_id is null or quantity = 1),
   check ((kind = 'order') = (order_id is not null)),
@@ -161,7 +169,8 @@ create table claim (
   -- a named unit can't be taken twice (commerce.md)
   exclude using gist (shop_id with =, unit_id with =, blocked with &&) where (unit_id is not null and phase <> 'closed')
 );
-create index claim_taking on claim using gist (shop_id, variant_id, blocked) where (phase <> 'closed');
+create index claim_taking on claim using gist (shop_id, location_id, variant_id, blocked) where (phase <> 'closed');
+create index claim_out on claim (shop_id, location_id, variant_id) where phase = 'out';
 create index claim_of_order on claim (shop_id, order_id) where order_id is not null;
 create index claim_of_unit on claim (shop_id, unit_id) where unit_id is not null;
 
@@ -188,10 +197,13 @@ create table import_line (
   import_id uuid not null,
   line int not null,
   variant_id uuid not null,
-  version int not null, -- of the variant after this line; another one since: somebody changed it
+  product_id uuid not null,
+  version_before int not null, -- of the product; 0: the import made it
+  version int not null, -- of the product after this line; another one since: somebody changed it
   before jsonb, -- null: the line made it
   quantity int not null, -- pieces it added
   undone_at timestamptz,
   primary key (shop_id, import_id, line),
   foreign key (shop_id, import_id) references import
 );
+create index import_line_of on import_line (shop_id, product_id) where undone_at is null;

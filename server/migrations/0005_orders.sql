@@ -17,6 +17,7 @@ create table "order" (
   customer_id uuid,
   placed_by uuid not null,
   placed_at timestamptz not null,
+  location_id uuid not null, -- where it is collected
   remark bytea, -- sealed
   state jsonb not null,
   -- as of no moment: whether what is out is late follows from due_at and the clock
@@ -26,7 +27,8 @@ create table "order" (
   changed_at timestamptz not null,
   primary key (shop_id, order_id),
   unique (shop_id, number),
-  foreign key (shop_id, conversation_id) references conversation
+  foreign key (shop_id, conversation_id) references conversation,
+  foreign key (shop_id, location_id) references location
 );
 create index order_newest on "order" (shop_id, placed_at desc, order_id desc);
 create index order_of_customer on "order" (shop_id, customer_id, placed_at desc) where customer_id is not null;

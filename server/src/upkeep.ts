@@ -1,6 +1,7 @@
 import { forgetKeys } from './log/once.ts'
 import { signGrownHeads } from './modules/conversations/index.ts'
 import { sweepUnused } from './modules/files/index.ts'
+import { forgetImports, picturesInUse } from './modules/stock/index.ts'
 import type { Deps } from './platform/deps.ts'
 
 const minute = 60_000
@@ -10,7 +11,10 @@ export function keepUp(deps: Deps): () => void {
   const stops = [
     // Keys that another node rotated are known well within a rotation's grace (sealing.md V14).
     every(deps, minute, () => deps.vault.refresh()),
-    every(deps, 60 * minute, () => sweepUnused(deps)),
+    every(deps, 60 * minute, async () => {
+      await forgetImports(deps)
+      await sweepUnused(deps, picturesInUse)
+    }),
     every(deps, 60 * minute, () => signGrownHeads(deps)),
     every(deps, 60 * minute, () => forgetKeys(deps.db, deps.clock.now())),
   ]

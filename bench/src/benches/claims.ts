@@ -43,6 +43,7 @@ export const claims: Bench = {
 
 interface Shelf {
   shopId: string
+  locationId: string
   variantId: string
   lastUnitId: string
 }
@@ -54,17 +55,20 @@ async function shelf({ deps }: Stage, shopId: string): Promise<Shelf> {
   await sql`insert into product (shop_id, product_id, name, added_at) values (${shopId}, ${productId}, '海竿', now())`.execute(db)
   await sql`insert into variant (shop_id, variant_id, product_id, sku, tracking, for_rent, for_sale)
     values (${shopId}, ${variantId}, ${productId}, 'RH-3608', 'units', true, false)`.execute(db)
-  await sql`insert into stock_level (shop_id, variant_id, owned) values (${shopId}, ${variantId}, ${units})`.execute(db)
-  await sql`insert into unit (shop_id, unit_id, variant_id, code, number, added_at)
-    select ${shopId}, case when n = 1 then ${lastUnitId}::uuid else gen_random_uuid() end, ${variantId}, 'RH-3608-' || n, n, now()
-    from generate_series(1, ${units}::int) n`.execute(db)
+  await sql`insert into stock_level (shop_id, location_id, variant_id, owned)
+    select ${shopId}, location_id, ${variantId}, ${units} from location where shop_id = ${shopId}`.execute(db)
+  await sql`insert into unit (shop_id, unit_id, location_id, variant_id, code, number, added_at)
+    select ${shopId}, case when n = 1 then ${lastUnitId}::uuid else gen_random_uuid() end, location_id, ${variantId}, 'RH-3608-' || n, n, now()
+    from location, generate_series(1, ${units}::int) n where shop_id = ${shopId}`.execute(db)
   await sql`
-    insert into claim (shop_id, claim_id, variant_id, unit_id, quantity, kind, phase, order_id, order_number, order_line_id, asked, blocked, billed, held_at)
-    select ${shopId}, gen_random_uuid(), ${variantId}, u.unit_id, 1, 'order', 'committed', gen_random_uuid(), 'x', gen_random_uuid(), span, span, span, now()
+    insert into claim (shop_id, claim_id, location_id, variant_id, unit_id, quantity, kind, phase, order_id, order_number, order_line_id,
+      asked, blocked, billed, held_at)
+    select ${shopId}, gen_random_uuid(), u.location_id, ${variantId}, u.unit_id, 1, 'order', 'committed', gen_random_uuid(), 'x', gen_random_uuid(), span, span, span, now()
     from unit u, generate_series(0, ${slots - 1}::int) slot,
       lateral (select tstzrange(to_timestamp(${firstSlot / 1000}::int + slot * 3600), to_timestamp(${firstSlot / 1000}::int + slot * 3600 + 3000)) as span) s
     where u.shop_id = ${shopId} and u.unit_id <> ${lastUnitId}`.execute(db)
-  return { shopId, variantId, lastUnitId }
+  const { rows } = await sql<{ location_id: string }>`select location_id from location where shop_id = ${shopId}`.execute(db)
+  return { shopId, locationId: rows[0]?.location_id ?? '', variantId, lastUnitId }
 }
 
 async function race(from: number, to: number, once: (slot: number) => Promise<unknown>): Promise<number> {
@@ -98,16 +102,16 @@ async function claim({ deps }: Stage, { shopId, variantId }: Shelf, slot: number
 }
 
 /** The least SQL that never gives a unit twice: one insert, and the constraint says no. Without `do nothing`, two of them wait for each other. */
-async function bareClaim({ deps }: Stage, { shopId, variantId, lastUnitId }: Shelf, slot: number): Promise<boolean> {
+async function bareClaim({ deps }: Stage, { shopId, locationId, variantId, lastUnitId }: Shelf, slot: number): Promise<boolean> {
   const from = (firstSlot + slot * hour) / 1000
   const { rowCount } = await deps.pool.query({
     name: 'bare_claim',
-    text: `insert into claim (shop_id, claim_id, variant_id, unit_id, quantity, kind, phase, order_id, order_number, order_line_id,
+    text: `insert into claim (shop_id, claim_id, location_id, variant_id, unit_id, quantity, kind, phase, order_id, order_number, order_line_id,
           asked, blocked, billed, held_at)
-        select $1, $2, $3, $4, 1, 'order', 'held', $5, 'x', $6, span, span, span, now()
+        select $1, $2, $9, $3, $4, 1, 'order', 'held', $5, 'x', $6, span, span, span, now()
         from (select tstzrange(to_timestamp($7), to_timestamp($8)) as span) s
         on conflict do nothing`,
-    values: [shopId, deps.newId(), variantId, lastUnitId, deps.newId(), deps.newId(), from, from + 3_000],
+    values: [shopId, deps.newId(), variantId, lastUnitId, deps.newId(), deps.newId(), from, from + 3_000, locationId],
   })
   return rowCount === 1
 }

@@ -1,7 +1,7 @@
 /** The rules of Bobber as pure functions: no clock, no randomness, no input or output. */
 export { availabilityCalendar, type CalendarAsked, type CalendarDay as AvailabilityDay } from './availability/calendar.ts'
 export { freeFrom, type Wanted } from './availability/free-from.ts'
-export { type Claim, claimsOfOthers, freeQuantity, peak } from './availability/peak.ts'
+export { type Claim, freeQuantity, peak } from './availability/peak.ts'
 export { DAY, dateOf, dayOfDate, HOUR, instantOf, MINUTE, type WallTime, wallTimeAt, weekdayOf } from './calendar/zone.ts'
 export { currenciesIn } from './money/currency.ts'
 export { atFactor, fen, shortYuan, sumOf, timesQuantity, yuan } from './money/fen.ts'

@@ -68,7 +68,10 @@ export interface FactContents {
     claims: { claimId: string; orderLineId: string; variantId: string; quantity: number; from: number; until: number | null }[]
   }
   'claim.released': { orderId: string; claimIds: string[]; reason: 'cancelled' | 'expired' }
-  /** another order is overdue, and there is no piece left for these lines; `by` is that order's number */
+  /**
+   * There is no piece left for these lines: another order is overdue, whose number `by` is, or (empty) pieces were damaged, lost or
+   * retired.
+   */
   'claim.endangered': { orderId: string; orderLineIds: string[]; by: string }
   'hold.expired': { orderId: string }
   'feeSheet.issued': { orderId: string; sheet: FeeSheet }

@@ -2,6 +2,7 @@
 export const importColumns = [
   'sku',
   'name',
+  'variant',
   'category',
   'brand',
   'specs',

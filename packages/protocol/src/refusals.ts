@@ -144,6 +144,14 @@ const table = {
     en: ['{code} is {name}; the order asks for another', 'Take the right one.'],
   },
   unitBusy: { zh: ['{code} 在别的订单里', '请换一件。'], en: ['{code} belongs to another order now', 'Take another one.'] },
+  unitDown: {
+    zh: ['{code} 停用中（损坏）', '请换一件；修好了，先在库存里点“可以再用”。'],
+    en: ['{code} is out of use (damaged)', 'Take another one. Once it is mended, tap “Can be used again” in the stock.'],
+  },
+  scanCount: {
+    zh: ['{name} 要扫 {needed} 件，扫了 {scanned} 件', '请逐件扫标签，一件也别少、也别多。'],
+    en: ['{name}: {needed} to scan, {scanned} scanned', 'Scan each piece that goes, no more and no fewer.'],
+  },
   unitNotOut: { zh: ['{code} 没有借出', '请检查标签。'], en: ['{code} is not out', 'Check the label.'] },
   undoTooLate: {
     zh: ['已超过可撤销的时间', '请改做相反的一步，例如重新借出或归还。'],
@@ -197,6 +205,10 @@ const table = {
   codeTaken: {
     zh: ['编号 {code} 已属于 {unit}', '请检查标签，或换一个编号。'],
     en: ['The code {code} belongs to {unit} already', 'Check the label, or choose another code.'],
+  },
+  labelTaken: {
+    zh: ['款式「{label}」已有（{sku}）', '请写清这一款和别的有什么不同，比如长度、尺码、左右手。'],
+    en: ['There is a variant “{label}” already ({sku})', 'Say what tells this one apart: a length, a size, a hand.'],
   },
   skuTaken: {
     zh: ['SKU {sku} 已存在', '请换一个或更新原商品。'],

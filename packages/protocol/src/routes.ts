@@ -98,6 +98,7 @@ export const routes = {
   'unit.find': query(floor),
   'unit.add': command(buyers),
   'unit.retire': command(buyers),
+  'unit.available': command(floor),
   'unit.code': command(buyers),
   'label.sheet': query(floor),
   'file.add': upload(signedIn),

@@ -105,8 +105,8 @@ test('F5 a picture that a customer has added and not sent is not put into the ca
   const publish = (fileId: string, bearer: string) =>
     server.ask('product.change', { ...rod, sku: `P-${fileId.slice(-12)}`, pictureIds: [fileId] }, { token: bearer, ...at })
   expect((await publish(hers, owner)).refusal).toMatchObject({ code: 'notFound' })
-  const { productId } = (await publish(own, owner)).reply
-  const again = { ...rod, sku: `P-${own.slice(-12)}`, productId, pictureIds: [own] }
+  const made = (await publish(own, owner)).reply
+  const again = { ...rod, sku: `P-${own.slice(-12)}`, ...made, version: 1, pictureIds: [own] }
   expect((await server.ask('product.change', again, { token: await server.owner(), ...at })).status).toBe(200)
 })
 

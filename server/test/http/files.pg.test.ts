@@ -3,6 +3,7 @@ import type { Picture, WordedRefusal } from '@bobber/protocol'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishFiles, sweepUnused } from '../../src/modules/files/index.ts'
+import { picturesInUse } from '../../src/modules/stock/index.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
 let server: TestServer
@@ -119,13 +120,28 @@ test('F6 a catalogue picture is everybody’s and kept for ever; only its own si
   }
 })
 
-test('F7 what was never published is swept after two days, the published stays', async () => {
-  const [left, shown] = [(await add(photo, owner)).picture, (await add(photo, owner)).picture]
-  await publishFiles({ db: server.deps.db, shopId: server.shopId }, [shown.fileId], { as: 'catalogue' })
-  expect(await sweepUnused(server.deps)).toBe(0)
+test('F7 what was never published is swept after two days, and what no product shows any more; what one shows stays', async () => {
+  const [left, replaced, shown] = [(await add(photo, owner)).picture, (await add(photo, owner)).picture, (await add(photo, owner)).picture]
+  const rod = {
+    sku: 'F-7',
+    name: '竿',
+    category: '',
+    brand: '',
+    specs: '',
+    description: '',
+    forRent: true,
+    forSale: false,
+    tracking: 'units',
+  }
+  const change = async (body: object) =>
+    (await server.ask('product.change', { ...rod, ...body }, { token: owner, surface: 'console' })).reply
+  const made = await change({ pictureIds: [replaced.fileId] })
+  await change({ ...made, version: 1, pictureIds: [shown.fileId] })
+  expect(await sweepUnused(server.deps, picturesInUse)).toBe(0)
   server.pass(48 * 3_600_000 + 1)
-  expect(await sweepUnused(server.deps)).toBeGreaterThan(0)
+  expect(await sweepUnused(server.deps, picturesInUse)).toBeGreaterThan(1)
   expect((await see(left.fileId, owner)).statusCode).toBe(404)
+  expect((await see(replaced.fileId)).statusCode).toBe(404)
   expect((await see(shown.fileId)).statusCode).toBe(200)
   const { rows } = await server.deps.pool.query<{ folder: string }>('select folder from file where shop_id = $1', [server.shopId])
   expect((await shelves()).toSorted()).toEqual(rows.map((row) => row.folder).toSorted())

@@ -12,26 +12,31 @@ export interface Asked<Reply> {
   again: () => void
 }
 
-/** A query, kept fresh by the log: facts that arrive make the answers they touch stale (`refresh.ts`). */
+/**
+ * A query, kept fresh by the log: facts that arrive make the answers they touch stale (`refresh.ts`). `fresh`: for what is to be changed,
+ * which begins with what is there now, never with an answer from before.
+ */
 export function useAsk<K extends RouteName>(
   name: K,
   body: Calls[K]['body'],
-  { enabled = true, keep = false }: { enabled?: boolean; keep?: boolean } = {},
+  { enabled = true, keep = false, fresh = false }: { enabled?: boolean; keep?: boolean; fresh?: boolean } = {},
 ): Asked<Calls[K]['reply']> {
   const client = useClient()
   const query = useQuery({
     queryKey: [name, body],
     queryFn: async () => accepted<Calls[K]['reply']>(await client.call(name, body)),
     enabled,
+    ...(fresh && { refetchOnMount: 'always' as const }),
   })
   // While the next letters are searched for, the last list stays: no flicker to grey bars and back.
   const last = useRef(query.data)
   if (query.data !== undefined) last.current = query.data
-  const data = query.data ?? (keep && !query.isError ? last.current : undefined)
+  const isOld = fresh && !query.isFetchedAfterMount
+  const data = (isOld ? undefined : query.data) ?? (keep && !query.isError ? last.current : undefined)
   return {
     data,
     problem: data === undefined ? problemOf(query.error) : null,
-    loading: query.isPending && enabled,
+    loading: (query.isPending || (isOld && !query.isError)) && enabled,
     again: () => void query.refetch(),
   }
 }

@@ -1,6 +1,6 @@
 import type { OrderLineView, UnitView } from '@bobber/protocol'
 import { describe, expect, it } from 'vitest'
-import { codeOf, judgeOut, leftOf, progressOut } from './scanned.ts'
+import { codeOf, judgeOut, judgeSold, leftOf, progressOut, toScan } from './scanned.ts'
 
 const line = (part: Partial<OrderLineView>): OrderLineView => ({
   orderLineId: 'l1',
@@ -11,6 +11,7 @@ const line = (part: Partial<OrderLineView>): OrderLineView => ({
   name: '海竿',
   picture: null,
   quantity: 2,
+  tracking: 'units',
   from: 0,
   until: 1,
   units: [],
@@ -32,6 +33,20 @@ const unit = (unitId: string, variantId = 'rod'): UnitView => ({
   dueAt: null,
 })
 const order = { lines: [line({}), line({ orderLineId: 'l2', kind: 'sale', variantId: 'hook' })] }
+
+describe('judgeSold', () => {
+  const rod = line({ kind: 'sale' })
+  const bought = [rod, { ...rod, orderLineId: 'l2', quantity: 1 }, line({ variantId: 'hook', name: '钩', tracking: 'bulk', kind: 'sale' })]
+
+  it('K3 scans as many as were bought of what has labels, on one line or several, and names what is missing', () => {
+    expect([...toScan(bought)]).toEqual([['rod', { name: '海竿', quantity: 3 }]])
+    const inHand = [unit('a'), unit('b')]
+    expect(judgeSold(bought, inHand, unit('c'))).toEqual({ fits: true })
+    expect(judgeSold(bought, inHand, unit('b'))).toEqual({ fits: false, why: 'twice' })
+    expect(judgeSold(bought, inHand, unit('x', 'reel'))).toEqual({ fits: false, why: 'wrong', wanted: '海竿' })
+    expect(judgeSold(bought, [...inHand, unit('c')], unit('d'))).toEqual({ fits: false, why: 'wrong', wanted: '' })
+  })
+})
 
 describe('judgeOut', () => {
   it('K3 takes what the order still waits for, and no more', () => {

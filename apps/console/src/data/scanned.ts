@@ -1,4 +1,4 @@
-import type { OrderView, UnitView } from '@bobber/protocol'
+import type { OrderLineView, OrderView, UnitView } from '@bobber/protocol'
 
 /** The code a label stands for. Our labels hold the bare code; a link's last path piece or `code` parameter is taken, too. */
 export function codeOf(text: string): string {
@@ -31,6 +31,25 @@ export function leftOf(line: OrderView['lines'][number]): number {
 
 function missing(line: OrderView['lines'][number], scanned: readonly UnitView[]): number {
   return leftOf(line) - scanned.filter((unit) => unit.variantId === line.variantId).length
+}
+
+/** How many pieces of which variants are to be scanned before bought lines are given: those that have labels. */
+export function toScan(lines: readonly OrderLineView[]): Map<string, { name: string; quantity: number }> {
+  const wanted = new Map<string, { name: string; quantity: number }>()
+  for (const { variantId, name, quantity, tracking } of lines) {
+    if (tracking === 'units') wanted.set(variantId, { name, quantity: quantity + (wanted.get(variantId)?.quantity ?? 0) })
+  }
+  return wanted
+}
+
+export type SoldVerdict = { fits: true } | Extract<OutVerdict, { fits: false }>
+
+/** Whether a scanned unit is one of those that were bought and are still missing. `scanned` are the units in hand already. */
+export function judgeSold(lines: readonly OrderLineView[], scanned: readonly UnitView[], unit: UnitView): SoldVerdict {
+  if (scanned.some((one) => one.unitId === unit.unitId)) return { fits: false, why: 'twice' }
+  const wanted = [...toScan(lines)].filter(([id, { quantity }]) => quantity > scanned.filter(({ variantId }) => variantId === id).length)
+  if (wanted.some(([variantId]) => variantId === unit.variantId)) return { fits: true }
+  return { fits: false, why: 'wrong', wanted: wanted.map(([, { name }]) => name).join('、') }
 }
 
 /** How many units of the order are in hand, of how many that still have to go out. */

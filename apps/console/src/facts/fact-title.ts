@@ -53,7 +53,7 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
     case 'claim.released':
       return say('fact.claimReleased')
     case 'claim.endangered':
-      return say('fact.endangered', { number: entry.content.by })
+      return entry.content.by === '' ? say('fact.fewer') : say('fact.endangered', { number: entry.content.by })
     case 'hold.expired':
       return say('fact.holdExpired')
     case 'feeSheet.issued':

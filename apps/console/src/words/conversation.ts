@@ -85,6 +85,7 @@ export const conversationWords = {
   'fact.closed': ['订单完成', 'Order closed'],
   'fact.claimHeld': ['已留货', 'Stock held'],
   'fact.endangered': ['{number} 逾期未还，这张订单缺货', '{number} is overdue: this order is short of stock'],
+  'fact.fewer': ['有货损坏、遗失或报废，这张订单缺货', 'Pieces were damaged, lost or retired: this order is short of stock'],
   'fact.claimReleased': ['已放回库存', 'Stock released'],
   'fact.holdExpired': ['没有按时付款，货已放回', 'Not paid in time; the stock was released'],
   'fact.sheet': ['费用单 第 {version} 版', 'Fee sheet, version {version}'],

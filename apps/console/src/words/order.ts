@@ -92,6 +92,8 @@ export const orderWords = {
   'act.handOutSale': ['交给顾客', 'Give to the customer'],
   'give.title': ['交给 {name}', 'Give to {name}'],
   'give.text': ['看清楚再给：交出后不能撤销。', 'Check before you give: this can’t be undone.'],
+  'give.scanned': ['扫标签 {done}/{all}', 'Labels scanned: {done}/{all}'],
+  'give.rescan': ['重新扫', 'Scan again'],
   'give.go': ['已交给顾客 {n} 件', 'Given: {n}'],
   'give.also': ['买下的，还没交给顾客', 'Bought, not given yet'],
   'act.takeBack': ['收回', 'Take back'],

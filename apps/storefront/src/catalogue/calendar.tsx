@@ -37,9 +37,9 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
 
   const cell = (day: number) => {
     const date = dateOf(day)
-    const { free, closed } = known.get(date) ?? { free: null, closed: false }
+    const free = known.get(date)?.free ?? null
     const past = day < today
-    const word = past || free === null ? '' : closed ? t.dayClosed : free === 0 ? t.dayFull : t.dayFree(free)
+    const word = past || free === null ? '' : free === 0 ? t.dayFull : t.dayFree(free)
     const end = picked.untilDay ?? picked.fromDay
     const inside = day >= picked.fromDay && day <= end
     const edge = day === picked.fromDay ? t.collect : day === picked.untilDay ? t.giveBack : ''

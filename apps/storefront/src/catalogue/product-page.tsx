@@ -79,7 +79,7 @@ function ProductView({ product }: { product: Product }) {
             look="chips"
             label={t.variants}
             value={variant.variantId}
-            options={product.variants.map(({ variantId, name }) => ({ value: variantId, label: name }))}
+            options={product.variants.map(({ variantId, label, sku }) => ({ value: variantId, label: label || sku }))}
             choose={(variantId) => change({ variantId, quantity: 1 })}
           />
         )}

@@ -25,6 +25,7 @@ const plan: PricePlan = {
 const rod: Variant = {
   variantId: 'v',
   sku: 'RH-3608',
+  label: '',
   name: '海竿 3.6 m',
   tracking: 'units',
   forRent: true,

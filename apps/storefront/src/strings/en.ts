@@ -86,7 +86,6 @@ export const en: typeof zh = {
   weeksAfter: 'Five weeks later',
   dayFree: (count) => `${count} left`,
   dayFull: 'Full',
-  dayClosed: 'Shut',
   dayPast: 'Past',
   calendarBroken: 'The calendar could not be loaded. Go on; it is checked again with the order.',
   calendarLegend: 'Below each day: the fewest pieces free on it',

@@ -100,7 +100,6 @@ export const zh = {
   weeksAfter: '后五周',
   dayFree: (count: number) => `余 ${count}`,
   dayFull: '满',
-  dayClosed: '休',
   dayPast: '已过',
   calendarBroken: '日历没有加载出来，可以继续选，下单时会再核对。',
   calendarLegend: '每格下面是当天最少的可租件数',

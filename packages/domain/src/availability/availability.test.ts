@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { blockedSpan } from '../price/plan.ts'
 import { availabilityCalendar } from './calendar.ts'
 import { freeFrom } from './free-from.ts'
-import { claimsOfOthers, freeQuantity, peak, type Claim } from './peak.ts'
+import { freeQuantity, peak, type Claim } from './peak.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 
 /** Small times, so that the oracle can look at every single moment. */
 const anyClaim: fc.Arbitrary<Claim> = fc.record({
-  orderId: fc.constantFrom('a', 'b', 'c'),
   from: fc.integer({ min: 0, max: 30 }),
   until: fc.option(fc.integer({ min: 0, max: 40 }), { freq: 8 }),
   quantity: fc.integer({ min: 1, max: 3 }),
@@ -37,8 +36,8 @@ describe('availability', () => {
 
   it('ST1 a downtime takes stock as an order does', () => {
     const claims = [
-      { orderId: null, from: 0, until: 10, quantity: 1 },
-      { orderId: 'a', from: 5, until: 15, quantity: 1 },
+      { from: 0, until: 10, quantity: 1 },
+      { from: 5, until: 15, quantity: 1 },
     ]
     expect([freeQuantity(3, claims, 0, 15), freeQuantity(3, claims, 10, 15)]).toEqual([1, 2])
   })
@@ -46,32 +45,23 @@ describe('availability', () => {
   it('ST4 a rental blocks its buffer too', () => {
     const blocked = blockedSpan(at('2026-11-27T18:00'), at('2026-11-29T18:00'), 30)
     expect(blocked).toEqual({ from: at('2026-11-27T18:00'), until: at('2026-11-29T18:30') })
-    const claims = [{ orderId: 'a', ...blocked, quantity: 1 }]
+    const claims = [{ ...blocked, quantity: 1 }]
     expect(freeQuantity(1, claims, at('2026-11-29T18:29'), at('2026-11-30T18:00'))).toBe(0)
     expect(freeQuantity(1, claims, at('2026-11-29T18:30'), at('2026-11-30T18:00'))).toBe(1)
   })
 
   it('ST3 goods that come back at an instant can go out at that instant', () => {
-    const claims = [{ orderId: 'a', from: 0, until: 10, quantity: 1 }]
+    const claims = [{ from: 0, until: 10, quantity: 1 }]
     expect(freeQuantity(1, claims, 10, 20)).toBe(1)
     expect(freeQuantity(1, claims, 9, 20)).toBe(0)
     expect(freeQuantity(0, claims, 9, 20)).toBe(-1)
   })
 
   it('ST5 an overdue claim takes its piece without end', () => {
-    const claims = [{ orderId: 'a', from: 0, until: null, quantity: 1 }]
+    const claims = [{ from: 0, until: null, quantity: 1 }]
     expect(freeQuantity(1, claims, 1_000_000, 1_000_001)).toBe(0)
     expect(freeFrom({ owned: 1, claims, quantity: 1, length: 5, earliest: 0 })).toBeNull()
     expect(freeFrom({ owned: 2, claims, quantity: 1, length: 5, earliest: 7 })).toBe(7)
-  })
-
-  it('ST6 an order doesn’t stand in its own way', () => {
-    const claims = [
-      { orderId: 'a', from: 0, until: 10, quantity: 1 },
-      { orderId: 'b', from: 0, until: 10, quantity: 1 },
-    ]
-    expect(freeQuantity(2, claimsOfOthers(claims, 'a'), 0, 12)).toBe(1)
-    expect(freeQuantity(2, claims, 0, 12)).toBe(0)
   })
 
   it('ST7 says the first moment that fits, and none when none does', () => {
@@ -95,7 +85,6 @@ describe('availability', () => {
 
   it('ST7 tells the seventh customer of six rods when one is free again', () => {
     const claims = Array.from({ length: 6 }, (_, index) => ({
-      orderId: `o${index}`,
       from: at('2026-11-27T18:00'),
       until: at('2026-11-29T18:30') + index * 3_600_000,
       quantity: 1,
@@ -107,7 +96,7 @@ describe('availability', () => {
   })
 
   it('ST8 the calendar shows each local date at its worst and best moment', () => {
-    const claims = [{ orderId: 'a', from: at('2026-11-27T18:00'), until: at('2026-11-29T18:00'), quantity: 2 }]
+    const claims = [{ from: at('2026-11-27T18:00'), until: at('2026-11-29T18:00'), quantity: 2 }]
     const days = availabilityCalendar({ owned: 3, claims, firstDay: '2026-11-26', days: 5, zone: 'Asia/Shanghai' })
     expect(days).toEqual([
       { date: '2026-11-26', free: 3, best: 3 },

@@ -3,7 +3,6 @@
  * `until` null is "without end": the goods are overdue and nobody knows when they come back (ST5).
  */
 export interface Claim {
-  readonly orderId: string | null
   readonly from: number
   readonly until: number | null
   readonly quantity: number
@@ -13,11 +12,6 @@ export interface Claim {
 export interface Step {
   readonly at: number
   readonly taken: number
-}
-
-/** The claims of other orders: an order never stands in its own way (ST6). */
-export function claimsOfOthers(claims: readonly Claim[], orderId: string): Claim[] {
-  return claims.filter((claim) => claim.orderId !== orderId)
 }
 
 /** How many pieces are taken when, from the first claim on. Ends count before starts at the same instant. O(n log n). */

@@ -28,8 +28,15 @@ export const catalogueBodies = {
   'variant.get': Type.Object({ variantId: id }, exact),
   'product.change': Type.Object(
     {
+      /** which product; absent: a new one */
       productId: Type.Optional(id),
+      /** which of its variants; absent: a new one */
+      variantId: Type.Optional(id),
+      /** the product's, as it was opened; another one since: `conflict` */
+      version: Type.Optional(Type.Integer({ minimum: 1 })),
       sku: some(40),
+      /** what tells it from the product's other variants */
+      label: Type.Optional(words(40)),
       name: some(120),
       category: words(60),
       brand: words(60),
@@ -66,6 +73,7 @@ export const catalogueBodies = {
   'unit.find': Type.Object({ code: some(120) }, exact),
   'unit.add': Type.Object({ variantId: id, quantity }, exact),
   'unit.retire': Type.Object({ unitId: id, reason: some(200) }, exact),
+  'unit.available': Type.Object({ unitId: id }, exact),
   'unit.code': Type.Object({ unitId: id, code: some(120) }, exact),
   'label.sheet': Type.Object({ variantId: Type.Optional(id), importId: Type.Optional(id), unitIds: Type.Optional(words(8000)) }, exact),
   'file.add': nothing,
@@ -96,6 +104,9 @@ export interface ProductCard {
 export interface Variant {
   variantId: string
   sku: string
+  /** what tells it from the product's other variants: a length, a size, a hand; empty: it needs none */
+  label: string
+  /** the product's name, and the label */
   name: string
   tracking: 'units' | 'bulk'
   forRent: boolean
@@ -110,6 +121,8 @@ export interface Variant {
 }
 export interface Product {
   productId: string
+  /** counts every change of it and of its variants */
+  version: number
   name: string
   category: string
   brand: string
@@ -123,7 +136,6 @@ export interface CalendarDay {
   date: string
   /** pieces free through the day's worst moment */
   free: number
-  closed: boolean
 }
 export interface UnitView {
   unitId: string
@@ -171,9 +183,12 @@ export interface ImportPreview {
   /** set when a price column is not in yuan and the currency has not been decided */
   askCurrency: string | null
   figures: { understood: number; total: number }
+  /** unit codes that go to pieces which are there and have none, in the order of their labels; and those that are labels of new pieces */
+  codes: { kept: number; labels: number }
   sample: {
     line: number
     sku: string
+    label: string
     name: string
     category: string
     dayRent: number | null
@@ -213,13 +228,14 @@ export interface CatalogueCalls {
       variant: StockRow
       units: UnitView[]
       claims: {
+        claimId: string
         orderId: string | null
         orderNumber: string | null
         unitCode: string | null
         quantity: number
         from: number
         until: number | null
-        kind: string
+        kind: 'order' | 'downtime' | 'transfer' | 'inspection'
       }[]
     }
   >
@@ -229,6 +245,8 @@ export interface CatalogueCalls {
   'unit.find': Call<Body['unit.find'], { unit: UnitView }>
   'unit.add': Call<Body['unit.add'], { units: UnitView[] }>
   'unit.retire': Call<Body['unit.retire'], Nothing>
+  /** what was out of use, damaged, can be used again; bulk pieces are named by their claim's id */
+  'unit.available': Call<Body['unit.available'], Nothing>
   'unit.code': Call<Body['unit.code'], Nothing>
   'label.sheet': Call<Body['label.sheet'], { labels: { code: string; name: string; sku: string; /** SVG text of the QR */ qr: string }[] }>
   'file.add': Call<Nothing, Picture>

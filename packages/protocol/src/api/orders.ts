@@ -62,8 +62,15 @@ export const orderBodies = {
   'payment.simulate': Type.Object({ paymentId: id, outcome: Type.Union([Type.Literal('paid'), Type.Literal('failed')]) }, exact),
   /** staff took the money at the counter; `amount` is checked against what is due */
   'payment.counter': Type.Object({ orderId: id, amount: fen, means: Type.Union([Type.Literal('cash'), Type.Literal('transfer')]) }, exact),
-  /** bought goods are given by line, all of it; they need no code */
-  'sale.handOver': Type.Object({ orderId: id, orderLineIds: Type.Array(id, { minItems: 1, maxItems: 50 }) }, exact),
+  /** bought goods are given by line, all of it; tracked ones by the codes of the very pieces that go */
+  'sale.handOver': Type.Object(
+    {
+      orderId: id,
+      orderLineIds: Type.Array(id, { minItems: 1, maxItems: 50 }),
+      codes: Type.Optional(Type.Array(some(120), { maxItems: 10_000 })),
+    },
+    exact,
+  ),
   /** all that these lines still wait for is not collected any more; `back`: what was paid for it goes back, though its time has begun */
   'line.forgo': Type.Object({ orderId: id, orderLineIds: Type.Array(id, { minItems: 1, maxItems: 50 }), back: Type.Boolean() }, exact),
   'rental.checkOut': Type.Object({ orderId: id, units: handOvers }, exact),
@@ -120,6 +127,8 @@ export interface OrderLineView {
   name: string
   picture: Picture | null
   quantity: number
+  /** of units each piece is scanned when it goes */
+  tracking: 'units' | 'bulk'
   /** sale lines: given to the customer */
   handedOver: boolean
   /** pieces that are not collected any more */

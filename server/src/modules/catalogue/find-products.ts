@@ -9,6 +9,7 @@ interface Row {
   category: string
   brand: string
   written: string
+  /** and labels: a variant is found by either */
   skus: string[]
   specs: Spec[]
 }
@@ -25,7 +26,8 @@ export async function findProducts(db: Db, shopId: string, text: string): Promis
   const numbers = new Set(asked.map(({ nth }) => nth)).size
   const { rows } = await sql<Row>`
     select p.product_id, p.name, p.category, p.brand, p.specs as written,
-           array(select sku from variant v where v.shop_id = p.shop_id and v.product_id = p.product_id and v.removed_at is null) as skus,
+           array(select unnest(array[sku, label]) from variant v
+                 where v.shop_id = p.shop_id and v.product_id = p.product_id and v.removed_at is null) as skus,
            case when ${figures.length} = 0 then '[]'::jsonb else p.reading end as specs
     from product p
     where p.shop_id = ${shopId} and p.removed_at is null and (${figures.length} = 0 or p.product_id in (

@@ -6,13 +6,13 @@ export { readCursor, writeCursor } from './cursor.ts'
 export { findProducts } from './find-products.ts'
 export { countCategories, hasProducts, listProducts } from './list-products.ts'
 export { listVariants } from './list-variants.ts'
-export { planById, planOf } from './plans.ts'
-export { foldSku, type KeptState, type ProductState } from './product-state.ts'
+export { planOf } from './plans.ts'
+export { folded, type KeptState, productFields, type ProductState } from './product-state.ts'
 export { readProduct } from './read-product.ts'
-export { stateOfProduct, statesBySku, statesOfVariants } from './read-states.ts'
+export { statesByName, statesBySku, statesOfProducts, statesOfVariants } from './read-states.ts'
 export { hasPriceRules } from './rules.ts'
 export { readVariants, type VariantRow } from './variants.ts'
-export { lockCatalogue, removeProducts, writeStates } from './write-states.ts'
+export { lockCatalogue, removeVariants, writeStates } from './write-states.ts'
 
 export const catalogueHandlers: HandlersOf<'priceRules.get' | 'priceRules.change'> = {
   'priceRules.get': priceRulesGet,

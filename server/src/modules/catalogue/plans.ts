@@ -33,18 +33,6 @@ export async function planOf(db: Db, shopId: string, variantIds: readonly string
   return new Map(rows.flatMap((row) => entryOf(row, rules)))
 }
 
-/** A plan that an order was priced with, by its id, whatever has changed since (CT4). */
-export async function planById(db: Db, shopId: string, planId: string): Promise<PricePlan | undefined> {
-  const [, variantId, rulesVersion, rentVersion] = /^([0-9a-f-]{36})@(\d{1,9})\.(\d{1,9})$/.exec(planId) ?? []
-  if (!variantId) return undefined
-  const rules = await readRules(db, shopId, Number(rulesVersion))
-  const { rows } = await sql<Row>`
-    select variant_id, version, day_rent, three_day_rent, week_rent, deposit
-    from variant_rent where shop_id = ${shopId} and variant_id = ${variantId} and version = ${Number(rentVersion)}
-  `.execute(db)
-  return rows.flatMap((row) => entryOf(row, rules))[0]?.[1]
-}
-
 function entryOf(row: Row, rules: PriceRules): [string, PricePlan][] {
   const { version, day_rent: dayRent, three_day_rent: threeDayRent, week_rent: weekRent, deposit } = row
   const plan = planFrom(row.variant_id, { version, dayRent, threeDayRent, weekRent, deposit }, rules)

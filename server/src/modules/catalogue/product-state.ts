@@ -1,8 +1,10 @@
-/** A product with its one variant, as an import row or the form writes it. Money in fen; null: not priced. */
+/** A variant with the product it is of, as an import row or the form writes them. Money in fen; null: not priced. */
 export interface ProductState {
   productId: string
   variantId: string
   sku: string
+  /** what tells it from the product's other variants; empty: it needs none */
+  label: string
   name: string
   category: string
   brand: string
@@ -21,10 +23,13 @@ export interface ProductState {
   pictureIds: string[]
 }
 
-/** `version` counts every change of the variant. */
+/** `version` counts every change of the product and of all its variants. */
 export type KeptState = ProductState & { version: number }
 
-/** A SKU as it is compared: width and case don't matter. */
-export function foldSku(sku: string): string {
-  return sku.normalize('NFKC').trim().toUpperCase()
+/** What of a state is the product's, and so the same for all its variants. */
+export const productFields = ['name', 'category', 'brand', 'specs', 'description', 'pictureIds'] as const satisfies (keyof ProductState)[]
+
+/** A SKU, a name or a label as it is compared: width and case don't matter. */
+export function folded(text: string): string {
+  return text.normalize('NFKC').trim().toUpperCase()
 }

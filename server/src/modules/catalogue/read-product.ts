@@ -10,6 +10,7 @@ export interface ProductRow {
   description: string
   specs: string
   reading: Spec[]
+  version: number
   pictureIds: string[]
   variantIds: string[]
 }
@@ -17,7 +18,7 @@ export interface ProductRow {
 /** A product of the catalogue; undefined when it was taken out, or is another shop's. */
 export async function readProduct(db: Db, shopId: string, productId: string): Promise<ProductRow | undefined> {
   const { rows } = await sql<ProductRow>`
-    select product_id as "productId", name, category, brand, description, specs, reading, picture_ids as "pictureIds",
+    select product_id as "productId", name, category, brand, description, specs, reading, version, picture_ids as "pictureIds",
            array(select v.variant_id from variant v
                  where v.shop_id = p.shop_id and v.product_id = p.product_id and v.removed_at is null order by v.variant_id) as "variantIds"
     from product p where shop_id = ${shopId} and product_id = ${productId} and removed_at is null

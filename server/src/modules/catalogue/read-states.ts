@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/deps.ts'
-import { foldSku, type KeptState } from './product-state.ts'
+import { folded, type KeptState } from './product-state.ts'
 
 interface Row {
   product_id: string
   variant_id: string
   sku: string
+  label: string
   name: string
   category: string
   brand: string
@@ -26,12 +27,18 @@ interface Row {
 
 /** What the catalogue holds of these SKUs, by folded SKU. */
 export async function statesBySku(db: Db, shopId: string, skus: readonly string[]): Promise<Map<string, KeptState>> {
-  const states = await readStates(db, shopId, sql`upper(v.sku) = any(${skus.map(foldSku)})`)
-  return new Map(states.map((state) => [foldSku(state.sku), state]))
+  const states = await readStates(db, shopId, sql`upper(v.sku) = any(${skus.map(folded)})`)
+  return new Map(states.map((state) => [folded(state.sku), state]))
 }
 
-export async function stateOfProduct(db: Db, shopId: string, productId: string): Promise<KeptState | undefined> {
-  return (await readStates(db, shopId, sql`v.product_id = ${productId}`))[0]
+/** All variants of the products, in the order they were made. */
+export function statesOfProducts(db: Db, shopId: string, productIds: readonly string[]): Promise<KeptState[]> {
+  return readStates(db, shopId, sql`v.product_id = any(${[...productIds]}::uuid[])`)
+}
+
+/** The variants of the products that are called so, whatever case and width. */
+export function statesByName(db: Db, shopId: string, names: readonly string[]): Promise<KeptState[]> {
+  return readStates(db, shopId, sql`upper(normalize(p.name, NFKC)) = any(${names.map(folded)})`)
 }
 
 export async function statesOfVariants(db: Db, shopId: string, variantIds: readonly string[]): Promise<Map<string, KeptState>> {
@@ -41,9 +48,9 @@ export async function statesOfVariants(db: Db, shopId: string, variantIds: reado
 
 async function readStates(db: Db, shopId: string, which: RawBuilder<unknown>): Promise<KeptState[]> {
   const { rows } = await sql<Row>`
-    select p.product_id, v.variant_id, v.sku, p.name, p.category, p.brand, p.specs, p.description, v.for_rent, v.for_sale, v.tracking,
+    select p.product_id, v.variant_id, v.sku, v.label, p.name, p.category, p.brand, p.specs, p.description, v.for_rent, v.for_sale, v.tracking,
            r.day_rent, r.three_day_rent, r.week_rent, coalesce(r.deposit, 0) as deposit, v.replacement_value, v.price, p.picture_ids,
-           v.version
+           p.version
     from variant v
     join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
     left join lateral (
@@ -60,6 +67,7 @@ function stateOf(row: Row): KeptState {
     productId: row.product_id,
     variantId: row.variant_id,
     sku: row.sku,
+    label: row.label,
     name: row.name,
     category: row.category,
     brand: row.brand,

@@ -26,13 +26,11 @@ interface Row {
   buffer_minutes: number
 }
 
-/** The rules of a version; without one, the newest. */
-export async function readRules(db: Db, shopId: string, version?: number): Promise<PriceRules> {
-  if (version === 0) return firstRules
+/** The rules as they are now. */
+export async function readRules(db: Db, shopId: string): Promise<PriceRules> {
   const { rows } = await sql<Row>`
     select version, weekend_days, weekend_factor_bp, grace_minutes, late_per_started_hour, late_cap_days, buffer_minutes
-    from price_rules where shop_id = ${shopId} and (${version ?? null}::int is null or version = ${version ?? null})
-    order by version desc limit 1
+    from price_rules where shop_id = ${shopId} order by version desc limit 1
   `.execute(db)
   const row = rows[0]
   return row ? rulesOf(row) : firstRules

@@ -6,7 +6,10 @@ export interface VariantRow {
   variantId: string
   productId: string
   sku: string
-  /** the product's name */
+  productName: string
+  /** empty: the product needs none to tell its variants apart */
+  label: string
+  /** the product's name, and the label */
   name: string
   tracking: 'units' | 'bulk'
   forRent: boolean
@@ -25,7 +28,8 @@ interface Row {
   variant_id: string
   product_id: string
   sku: string
-  name: string
+  product_name: string
+  label: string
   tracking: VariantRow['tracking']
   for_rent: boolean
   for_sale: boolean
@@ -39,7 +43,7 @@ interface Row {
 /** Variants by id, those taken out of the catalogue too: old orders show them. Another shop's are missing. */
 export async function readVariants(db: Db, shopId: string, variantIds: readonly string[]): Promise<Map<string, VariantRow>> {
   const { rows } = await sql<Row>`
-    select v.variant_id, v.product_id, v.sku, p.name, v.tracking, v.for_rent and v.removed_at is null as for_rent,
+    select v.variant_id, v.product_id, v.sku, p.name as product_name, v.label, v.tracking, v.for_rent and v.removed_at is null as for_rent,
            v.for_sale and v.removed_at is null as for_sale, v.price, v.replacement_value, p.category,
            p.picture_ids[1] as picture_id, v.removed_at is not null as removed
     from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
@@ -53,7 +57,9 @@ function variantOf(row: Row): VariantRow {
     variantId: row.variant_id,
     productId: row.product_id,
     sku: row.sku,
-    name: row.name,
+    productName: row.product_name,
+    label: row.label,
+    name: row.label === '' ? row.product_name : `${row.product_name} · ${row.label}`,
     tracking: row.tracking,
     forRent: row.for_rent,
     forSale: row.for_sale,

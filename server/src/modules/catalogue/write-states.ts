@@ -10,8 +10,9 @@ export async function lockCatalogue(db: Db, shopId: string): Promise<void> {
 }
 
 /**
- * Writes products as given, new and known ones alike, whatever their number, in five statements. Every variant's version grows by one;
- * its rent gets a new version only when an amount changed. One that was taken out stands in the catalogue again.
+ * Writes variants and their products as given, new and known ones alike, whatever their number, in five statements; variants of one
+ * product agree on its fields. Every product's version grows by one; a rent gets a new version only when an amount changed. What was taken
+ * out stands in the catalogue again.
  * `read`: for many, a reader that has read their words beforehand.
  */
 export async function writeStates(
@@ -22,26 +23,27 @@ export async function writeStates(
   read: (described: Described) => SpecReading = readSpecs,
 ): Promise<void> {
   if (states.length === 0) return
-  const readings = states.map((state) => ({ ...state, reading: read(state).specs }))
-  const given = sql`jsonb_to_recordset(${JSON.stringify(readings)}::jsonb) as s(
-    "productId" uuid, "variantId" uuid, sku text, name text, category text, brand text, specs text, description text, reading jsonb,
-    "forRent" boolean, "forSale" boolean, tracking text, "dayRent" bigint, "threeDayRent" bigint, "weekRent" bigint, deposit bigint,
-    "replacementValue" bigint, price bigint, "pictureIds" jsonb)`
+  const products = [...new Map(states.map((state) => [state.productId, { ...state, reading: read(state).specs }])).values()]
+  const given = sql`jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as s(
+    "productId" uuid, "variantId" uuid, sku text, label text, "forRent" boolean, "forSale" boolean, tracking text, "dayRent" bigint,
+    "threeDayRent" bigint, "weekRent" bigint, deposit bigint, "replacementValue" bigint, price bigint)`
   await sql`
     insert into product (shop_id, product_id, name, category, brand, specs, description, reading, picture_ids, added_at)
     select ${shopId}, "productId", name, category, brand, specs, description, reading,
            array(select jsonb_array_elements_text("pictureIds")::uuid), ${new Date(now)}
-    from ${given}
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as p(
+      "productId" uuid, name text, category text, brand text, specs text, description text, reading jsonb, "pictureIds" jsonb)
     on conflict (shop_id, product_id) do update set
       name = excluded.name, category = excluded.category, brand = excluded.brand, specs = excluded.specs,
-      description = excluded.description, reading = excluded.reading, picture_ids = excluded.picture_ids, removed_at = null
+      description = excluded.description, reading = excluded.reading, picture_ids = excluded.picture_ids, version = product.version + 1,
+      removed_at = null
   `.execute(db)
   await sql`
-    insert into variant (shop_id, variant_id, product_id, sku, tracking, for_rent, for_sale, price, replacement_value)
-    select ${shopId}, "variantId", "productId", sku, tracking, "forRent", "forSale", price, "replacementValue" from ${given}
+    insert into variant (shop_id, variant_id, product_id, sku, label, tracking, for_rent, for_sale, price, replacement_value)
+    select ${shopId}, "variantId", "productId", sku, label, tracking, "forRent", "forSale", price, "replacementValue" from ${given}
     on conflict (shop_id, variant_id) do update set
-      sku = excluded.sku, tracking = excluded.tracking, for_rent = excluded.for_rent, for_sale = excluded.for_sale,
-      price = excluded.price, replacement_value = excluded.replacement_value, version = variant.version + 1, removed_at = null
+      sku = excluded.sku, label = excluded.label, tracking = excluded.tracking, for_rent = excluded.for_rent,
+      for_sale = excluded.for_sale, price = excluded.price, replacement_value = excluded.replacement_value, removed_at = null
   `.execute(db)
   await sql`
     insert into variant_rent (shop_id, variant_id, version, day_rent, three_day_rent, week_rent, deposit, changed_at)
@@ -53,7 +55,7 @@ export async function writeStates(
     where r.version is null
       or (r.day_rent, r.three_day_rent, r.week_rent, r.deposit) is distinct from ("dayRent", "threeDayRent", "weekRent", s.deposit)
   `.execute(db)
-  await writeAttributes(db, shopId, readings)
+  await writeAttributes(db, shopId, products)
 }
 
 async function writeAttributes(
@@ -81,16 +83,17 @@ function figuresOf(spec: Spec): { name: string; unit: string; low: number; high:
   return (spec.kind === 'value' ? [spec.value] : spec.values).map((value) => ({ name, unit, low: value, high: value }))
 }
 
-/** Takes products out of the catalogue; their rows stay for the orders that speak of them. */
-export async function removeProducts(db: Db, shopId: string, variantIds: readonly string[], now: number): Promise<void> {
+/** Takes variants out of the catalogue, products with their last one; the rows stay for the orders that speak of them. */
+export async function removeVariants(db: Db, shopId: string, variantIds: readonly string[], now: number): Promise<void> {
   await sql`
-    update variant set removed_at = ${new Date(now)}, version = version + 1
+    update variant set removed_at = ${new Date(now)}
     where shop_id = ${shopId} and variant_id = any(${[...variantIds]}::uuid[]) and removed_at is null
   `.execute(db)
   await sql`
-    update product p set removed_at = ${new Date(now)}
+    update product p set version = version + 1, removed_at = case when not exists (
+        select from variant v where v.shop_id = p.shop_id and v.product_id = p.product_id and v.removed_at is null)
+      then ${new Date(now)}::timestamptz end
     where p.shop_id = ${shopId} and p.removed_at is null
       and p.product_id in (select product_id from variant where shop_id = ${shopId} and variant_id = any(${[...variantIds]}::uuid[]))
-      and not exists (select from variant v where v.shop_id = p.shop_id and v.product_id = p.product_id and v.removed_at is null)
   `.execute(db)
 }

@@ -209,7 +209,7 @@ it(
         // All that isn't sold or missing is free again.
         const soon = shop.clock.now() + 400 * 24 * hour
         const spans = [rod, tent].map(({ variantId }) => ({ variantId, quantity: 1, from: soon, until: soon + hour, bufferMinutes: 0 }))
-        const free = (await freeBetween(shop.deps.db, clerk.shopId, spans)).map((one) => one.free)
+        const free = (await freeBetween({ db: shop.deps.db, shopId: clerk.shopId, now: shop.clock.now() }, spans)).map((one) => one.free)
         const lost = (sku: string) => [...life.missing].filter((code) => code.startsWith(sku)).length
         expect(free).toEqual([3 - lost(rods), 2 - lost(tents)])
         const left = await shop.ask('order.place', customer, { lines: [{ kind: 'sale', variantId: hook.variantId, quantity: 99 }] })

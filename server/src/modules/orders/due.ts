@@ -2,7 +2,7 @@ import { isRefusal } from '@bobber/protocol'
 import type { Deps } from '../../platform/deps.ts'
 import { shopRules } from '../shops/index.ts'
 import { system } from './actors.ts'
-import { tellWaiting } from './endangered.ts'
+import { tellOfLate } from './endangered.ts'
 import { give } from './give.ts'
 import { enqueueDue, nextDue } from './next-due.ts'
 import { readOrder } from './order-row.ts'
@@ -24,7 +24,7 @@ export async function doDue(deps: Deps, shopId: string, orderId: string): Promis
     const given = await give(tx, row, due.command, system)
     if (isRefusal(given)) throw new Error(`${due.command.kind} was due and refused: ${given.code}`)
     if (due.command.kind === 'rental.markOverdue') {
-      const refusal = await tellWaiting(tx, given.row)
+      const refusal = await tellOfLate(tx, given.row)
       if (refusal) throw new Error(`who waits could not be told: ${refusal.code}`)
     }
     return {}

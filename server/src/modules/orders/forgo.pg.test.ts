@@ -122,7 +122,7 @@ describe('what is not collected', () => {
     shop.clock.advance(from - shop.clock.now())
     const free = async () => {
       const span = { variantId: rod.variantId, quantity: 1, from, until, bufferMinutes: 0 }
-      return (await freeBetween(shop.deps.db, clerk.shopId, [span]))[0]?.free
+      return (await freeBetween({ db: shop.deps.db, shopId: clerk.shopId, now: shop.clock.now() }, [span]))[0]?.free
     }
     expect(await free()).toBe(1)
     expect(await forgo([rods], true)).toEqual({})

@@ -1,6 +1,7 @@
 import type { Deps } from '../../platform/deps.ts'
 import { signHead } from '../conversations/index.ts'
 import { doDue } from './due.ts'
+import { tellOfFewer } from './endangered.ts'
 import { doRefunds } from './payments/do-refunds.ts'
 import type { PaymentProviders } from './payments/port.ts'
 
@@ -9,6 +10,7 @@ export function orderJobs(deps: Deps, providers: PaymentProviders): Record<strin
   return {
     'order.due': (payload) => doDue(deps, read(payload, 'shopId'), read(payload, 'orderId')),
     'order.refund': (payload) => doRefunds(deps, providers, read(payload, 'shopId'), read(payload, 'orderId')),
+    'stock.fewer': (payload) => tellOfFewer(deps, read(payload, 'shopId'), read(payload, 'variantId')),
     'conversation.signHead': (payload) => signHead(deps, read(payload, 'shopId'), read(payload, 'conversationId')),
   }
 }

@@ -55,7 +55,7 @@ async function foldHolds(orderId: string): Promise<void> {
 
 async function freeLater(variantId: string): Promise<number | undefined> {
   const span = { variantId, quantity: 1, from: until + 30 * 24 * hour, until: until + 31 * 24 * hour, bufferMinutes: 0 }
-  const [free] = await freeBetween(shop.deps.db, clerk.shopId, [span])
+  const [free] = await freeBetween({ db: shop.deps.db, shopId: clerk.shopId, now: shop.clock.now() }, [span])
   return free?.free
 }
 
@@ -293,15 +293,20 @@ describe('rentals at the counter', () => {
     const { variantId } = await shop.product({ sku: 'R10-A', quantity: 2 })
     const { orderId } = await paidOrder(variantId)
     await shop.must('rental.checkOut', clerk, { orderId, units: [scan('R10-A-01')] })
-    shop.clock.advance(until + 30 * 60_000 - shop.clock.now())
-    await shop.work()
+    const overdue = async () => (await shop.facts(orderId)).filter(({ kind }) => kind === 'rental.overdue')
+    shop.clock.advance(until + 30 * 60_000 - 1 - shop.clock.now())
     expect(await freeLater(variantId)).toBe(2)
     shop.clock.advance(1)
     await shop.work()
+    // Its end and buffer are over: nobody is promised it any longer, though late it is only past the grace.
+    expect([await freeLater(variantId), await overdue()]).toEqual([1, []])
+    shop.clock.advance(1)
+    await shop.work()
     expect(await freeLater(variantId)).toBe(1)
+    expect(await overdue()).toHaveLength(1)
     shop.clock.advance(24 * hour)
     await shop.work()
-    expect((await shop.facts(orderId)).filter(({ kind }) => kind === 'rental.overdue')).toHaveLength(1)
+    expect(await overdue()).toHaveLength(1)
     await shop.must('rental.checkIn', clerk, { units: [scan('R10-A-01')] })
     expect(await freeLater(variantId)).toBe(2)
     await foldHolds(orderId)

@@ -69,7 +69,7 @@ describe('the story of one rental, on a real database', () => {
     expect(await shop.work()).toContain('order.due')
     await foldHolds(orderId)
     expect((await shop.facts(orderId)).filter(({ kind }) => kind === 'rental.overdue')).toHaveLength(1)
-    const [free] = await freeBetween(shop.deps.db, clerk.shopId, [
+    const [free] = await freeBetween({ db: shop.deps.db, shopId: clerk.shopId, now: shop.clock.now() }, [
       { variantId, quantity: 1, from: at('12-20T00:00'), until: at('12-21T00:00'), bufferMinutes: 0 },
     ])
     expect(free?.free).toBe(5)
@@ -122,7 +122,7 @@ describe('the story of one rental, on a real database', () => {
       'refund.made',
       'order.closed',
     ])
-    const [again] = await freeBetween(shop.deps.db, clerk.shopId, [
+    const [again] = await freeBetween({ db: shop.deps.db, shopId: clerk.shopId, now: shop.clock.now() }, [
       { variantId, quantity: 1, from: shop.clock.now(), until: at('12-21T00:00'), bufferMinutes: 0 },
     ])
     expect(again?.free).toBe(6)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
 
-/** Makes a shop with an empty log. Answers its id; undefined when the slug is taken. */
+/** Makes a shop with its location and an empty log. Answers its id; undefined when the slug is taken. */
 export async function addShop(
   deps: Pick<Deps, 'pool' | 'log' | 'clock' | 'newId'>,
   shop: { slug: string; name: string },
@@ -17,7 +17,14 @@ export async function addShop(
        on conflict (slug) do nothing`,
       [shopId, shop.slug, shop.name, deps.clock.practice, ahead, new Date(now)],
     )
-    if (rowCount === 1) await deps.log.begin(client, shopId)
+    if (rowCount === 1) {
+      await client.query('insert into location (shop_id, location_id, created_at) values ($1, $2, $3)', [
+        shopId,
+        deps.newId(),
+        new Date(now),
+      ])
+      await deps.log.begin(client, shopId)
+    }
     await client.query('commit')
     return rowCount === 1 ? shopId : undefined
   } catch (fault) {

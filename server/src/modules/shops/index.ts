@@ -4,6 +4,7 @@ import type { ShopPorts } from './ports.ts'
 import { masterKeyLook, shopGet, shopSettings, shopSetUp } from './queries/shop.ts'
 
 export { addShop, firstShop } from './add-shop.ts'
+export { theLocation } from './location.ts'
 export { nameShop } from './name-shop.ts'
 export type { ShopPorts } from './ports.ts'
 export { openShopClock } from './practice.ts'

@@ -1,6 +1,7 @@
 import type { ShopView } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db, Deps } from '../../platform/deps.ts'
+import { theLocation } from './location.ts'
 
 interface Row {
   slug: string
@@ -35,7 +36,7 @@ export async function readShop(deps: Pick<Deps, 'db' | 'clock' | 'sms'>, shopId:
   }
 }
 
-/** What other modules go by: zone of all its times, switches, minutes an unpaid online order holds stock. */
+/** What other modules go by: zone of its location, switches, minutes an unpaid online order holds stock. */
 export interface ShopRules {
   name: string
   zone: string
@@ -51,7 +52,9 @@ export async function shopRules(db: Db, shopId: string): Promise<ShopRules> {
 
 async function shopRow(db: Db, shopId: string): Promise<Row> {
   const { rows } = await sql<Row>`
-    select slug, name, zone, address, hours, chat, rental, sale, hold_minutes, practice, sample from shop where shop_id = ${shopId}
+    select s.slug, s.name, l.zone, l.address, l.hours, s.chat, s.rental, s.sale, s.hold_minutes, s.practice, s.sample
+    from shop s join location l on l.shop_id = s.shop_id and l.location_id = ${theLocation(shopId)}
+    where s.shop_id = ${shopId}
   `.execute(db)
   if (!rows[0]) throw new Error('no such shop')
   return rows[0]

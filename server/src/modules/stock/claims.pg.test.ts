@@ -10,7 +10,7 @@ import {
   freeBetween,
   hold,
   inspect,
-  nameUnit,
+  nameUnits,
   openEnd,
   putBack,
   release,
@@ -24,6 +24,9 @@ import { at, callExtras, request, testShop, type TestShop } from './stock.builde
 
 let shop: TestShop
 const act = <T>(work: (tx: Tx) => Promise<T>) => shop.deps.log.transact(shop.owner.shopId, work)
+const named = (claimId: string, unitId: string) => act((tx) => nameUnits(tx, [{ claimId, unitId }]))
+const takenOut = (claimId: string) => act((tx) => takeOut(tx, [{ claimId, unitId: null }]))
+const hour = 3_600_000
 const fri = at('11-27T18:00')
 const sun = at('11-29T18:00')
 
@@ -33,7 +36,9 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 async function freeIn(variantId: string, from = fri, until: number | null = sun): Promise<number | undefined> {
-  const [free] = await freeBetween(shop.deps.db, shop.owner.shopId, [{ variantId, quantity: 1, from, until, bufferMinutes: 0 }])
+  const [free] = await freeBetween({ db: shop.deps.db, shopId: shop.owner.shopId, now: shop.clock.now() }, [
+    { variantId, quantity: 1, from, until, bufferMinutes: 0 },
+  ])
   return free?.free
 }
 async function unitsOf(variantId: string) {
@@ -83,8 +88,8 @@ test('CT16 out and back: what is promised, handed over, returned and inspected',
   const asked = request(variantId, { bufferMinutes: 60 })
   await act((tx) => hold(tx, [asked]))
   await act((tx) => commit(tx, [asked.claimId]))
-  expect(await act((tx) => nameUnit(tx, asked.claimId, unit!.unitId))).toEqual({ code: unit!.code })
-  await act((tx) => takeOut(tx, [asked.claimId]))
+  expect(await named(asked.claimId, unit!.unitId)).toBeUndefined()
+  await takenOut(asked.claimId)
   expect(await unitsOf(variantId)).toMatchObject([{ state: 'checkedOut', orderNumber: 'B-1', dueAt: sun }])
   expect(await freeIn(variantId, shop.clock.now(), fri)).toBe(0) // taken from the scan on, not only from what was asked
 
@@ -92,8 +97,8 @@ test('CT16 out and back: what is promised, handed over, returned and inspected',
   expect(await unitsOf(variantId)).toMatchObject([{ state: 'available' }])
   expect(await freeIn(variantId, shop.clock.now(), fri)).toBe(1)
 
-  await act((tx) => nameUnit(tx, asked.claimId, unit!.unitId))
-  await act((tx) => takeOut(tx, [asked.claimId]))
+  await named(asked.claimId, unit!.unitId)
+  await takenOut(asked.claimId)
   expect(await claimOut(shop.deps.db, shop.owner.shopId, unit!.unitId)).toEqual({ claimId: asked.claimId, orderId: asked.orderId })
   const back = at('11-28T10:00')
   await act((tx) => takeBack(tx, [asked.claimId], back))
@@ -115,8 +120,8 @@ test('CT16 what is missing at the inspection leaves the stock', async () => {
   const [unit] = await unitsOf(variantId)
   const asked = request(variantId)
   await act((tx) => hold(tx, [asked]))
-  await act((tx) => nameUnit(tx, asked.claimId, unit!.unitId))
-  await act((tx) => takeOut(tx, [asked.claimId]))
+  await named(asked.claimId, unit!.unitId)
+  await takenOut(asked.claimId)
   await act((tx) => takeBack(tx, [asked.claimId], sun))
   await act((tx) => inspect(tx, [{ claimId: asked.claimId, condition: 'missing' }], shop.owner.personId))
   expect(await freeIn(variantId)).toBe(1)
@@ -128,7 +133,12 @@ test('CT16 bulk pieces come and go without a unit, and a missing one leaves the 
   const asked = [request(variantId), request(variantId)]
   const claimIds = asked.map(({ claimId }) => claimId)
   await act((tx) => hold(tx, asked))
-  await act((tx) => takeOut(tx, claimIds))
+  await act((tx) =>
+    takeOut(
+      tx,
+      claimIds.map((claimId) => ({ claimId, unitId: null })),
+    ),
+  )
   await act((tx) => takeBack(tx, claimIds, shop.clock.now() + 1000))
   const found = claimIds.map((claimId, nth) => ({ claimId, condition: nth === 0 ? ('missing' as const) : ('good' as const) }))
   await act((tx) => inspect(tx, found, shop.owner.personId))
@@ -152,7 +162,7 @@ test('CT14 many scan one unit at once: it serves one order, the others are told 
   const [unit] = await unitsOf(variantId)
   const asked = Array.from({ length: 8 }, () => request(variantId))
   await act((tx) => hold(tx, asked))
-  const answers = await Promise.all(asked.map(({ claimId }) => act((tx) => nameUnit(tx, claimId, unit!.unitId))))
+  const answers = await Promise.all(asked.map(({ claimId }) => named(claimId, unit!.unitId)))
   expect(answers.filter(isRefusal)).toEqual(Array.from({ length: 7 }, () => ({ code: 'unitBusy', values: { code: unit!.code } })))
 })
 
@@ -173,16 +183,16 @@ test('CT14 the wrong unit is refused by name, an unknown one too, and one that i
   const first = request(rod.variantId, { until: at('11-28T12:00'), bufferMinutes: 120 })
   const second = request(rod.variantId, { from: at('11-28T14:00') })
   await act((tx) => hold(tx, [first, second]))
-  expect(await act((tx) => nameUnit(tx, first.claimId, wrong!.unitId))).toEqual({
+  expect(await named(first.claimId, wrong!.unitId)).toEqual({
     code: 'unitWrongVariant',
     values: { code: wrong!.code, name: '双人帐' },
   })
-  expect(await act((tx) => nameUnit(tx, first.claimId, randomUUID()))).toMatchObject({ code: 'unitUnknown' })
-  await act((tx) => nameUnit(tx, first.claimId, unit!.unitId))
-  await act((tx) => takeOut(tx, [first.claimId]))
+  expect(await named(first.claimId, randomUUID())).toMatchObject({ code: 'unitUnknown' })
+  await named(first.claimId, unit!.unitId)
+  await takenOut(first.claimId)
   await act((tx) => takeBack(tx, [first.claimId], at('11-28T13:00')))
   // Back at 13:00 with two hours of buffer, and handed out again at once: at 14:00 it was promised.
-  expect(await act((tx) => nameUnit(tx, second.claimId, unit!.unitId))).toEqual({ code: unit!.code })
+  expect(await named(second.claimId, unit!.unitId)).toBeUndefined()
 })
 
 test('CT17 a late piece is taken without end, and whoever waits for that very unit is promised another', async () => {
@@ -191,14 +201,51 @@ test('CT17 a late piece is taken without end, and whoever waits for that very un
   const late = request(variantId)
   const waiting = request(variantId, { from: sun, until: sun + 86_400_000 })
   await act((tx) => hold(tx, [late, waiting]))
-  await act((tx) => nameUnit(tx, late.claimId, unit!.unitId))
-  await act((tx) => nameUnit(tx, waiting.claimId, unit!.unitId))
-  await act((tx) => takeOut(tx, [late.claimId]))
+  await named(late.claimId, unit!.unitId)
+  await named(waiting.claimId, unit!.unitId)
+  await takenOut(late.claimId)
   await act((tx) => openEnd(tx, [late.claimId]))
   expect(await freeIn(variantId, sun + 10 * 86_400_000, sun + 11 * 86_400_000)).toBe(1)
   expect(await claimsOfOrder(shop.deps.db, shop.owner.shopId, waiting.orderId)).toMatchObject([{ unitId: null, phase: 'held' }])
   await act((tx) => takeBack(tx, [late.claimId], sun + 3_600_000))
   expect(await freeIn(variantId, sun + 10 * 86_400_000, sun + 11 * 86_400_000)).toBe(2)
+})
+
+test('ST5 what should be back and isn’t is taken on, before anybody calls it late, and is counted as out', async () => {
+  const { variantId } = await shop.product({ quantity: 1 })
+  const [unit] = await unitsOf(variantId)
+  const asked = request(variantId, { from: shop.clock.now(), until: shop.clock.now() + hour, bufferMinutes: 10 })
+  const after = () => freeIn(variantId, asked.from + 3 * hour, asked.from + 4 * hour)
+  await act((tx) => hold(tx, [asked]))
+  await act((tx) => takeOut(tx, [{ claimId: asked.claimId, unitId: unit!.unitId }]))
+  expect(await after()).toBe(1)
+  shop.clock.advance(hour + 10 * 60_000 - 1)
+  expect(await after()).toBe(1)
+  shop.clock.advance(1)
+  expect(await after()).toBe(0)
+  expect(await act((tx) => hold(tx, [request(variantId)]))).toMatchObject({ code: 'notEnoughEver' })
+  const reply = await stockHandlers['variant.get'](shop.deps, shop.owner, { variantId }, callExtras)
+  expect(reply).toMatchObject({ variant: { total: 1, freeNow: 0, out: 1 }, claims: [{ until: null }] })
+  // Nobody else gets the very unit either.
+  const other = request(variantId, { from: shop.clock.now() })
+  await stockHandlers['unit.add'](shop.deps, shop.owner, { variantId, quantity: 1 }, callExtras)
+  await act((tx) => hold(tx, [other]))
+  expect(await named(other.claimId, unit!.unitId)).toEqual({ code: 'unitBusy', values: { code: unit!.code } })
+  await act((tx) => takeBack(tx, [asked.claimId], shop.clock.now()))
+  expect(await after()).toBe(1)
+})
+
+test('ST6 an order doesn’t stand in its own way', async () => {
+  const { variantId } = await shop.product({ quantity: 2 })
+  const [own, others] = [request(variantId), request(variantId)]
+  await act((tx) => hold(tx, [own, others]))
+  const span = { variantId, quantity: 1, from: fri, until: sun + hour, bufferMinutes: 0 }
+  const here = { db: shop.deps.db, shopId: shop.owner.shopId, now: shop.clock.now() }
+  expect(await freeBetween(here, [span])).toEqual([{ free: 0, freeFrom: sun }])
+  expect(await freeBetween(here, [span], own.orderId)).toEqual([{ free: 1, freeFrom: fri }])
+  const longer = request(variantId, { orderId: own.orderId, until: sun + hour })
+  expect(await act((tx) => hold(tx, [longer]))).toMatchObject({ code: 'notEnough' })
+  expect(await act((tx) => hold(tx, [longer], { exceptOrderId: own.orderId }))).toMatchObject({ stock: [{ free: 1 }] })
 })
 
 test('CT18 sold goods are taken when they are held, also from rentals to come, and gone when they are handed over', async () => {
@@ -216,12 +263,84 @@ test('CT18 sold goods are taken when they are held, also from rentals to come, a
   expect(await freeIn(variantId, fri, sun)).toBe(2)
 })
 
+test('CT18 of tracked goods the very pieces that were named leave the stock', async () => {
+  const { variantId } = await shop.product({ quantity: 2, forSale: true, price: 9900 })
+  const [first, second] = await unitsOf(variantId)
+  const bought = request(variantId, { from: shop.clock.now(), until: null })
+  await act((tx) => hold(tx, [bought]))
+  await expect(act((tx) => sell(tx, [bought.claimId], shop.owner.personId))).rejects.toThrow('without its name')
+  const rented = request(variantId)
+  await act((tx) => hold(tx, [rented]))
+  await named(rented.claimId, first!.unitId)
+  // Promised by name to somebody on Friday: another piece is sold.
+  expect(await named(bought.claimId, first!.unitId)).toMatchObject({ code: 'unitBusy' })
+  await named(bought.claimId, second!.unitId)
+  await act((tx) => sell(tx, [bought.claimId], shop.owner.personId))
+  expect(await unitsOf(variantId)).toMatchObject([{ code: first!.code }])
+  expect(await named(rented.claimId, second!.unitId)).toEqual({ code: 'unitUnknown', values: { code: second!.code } })
+  const reason = await sql<{ retired_reason: string }>`select retired_reason from unit where unit_id = ${second!.unitId}`.execute(
+    shop.deps.db,
+  )
+  expect(reason.rows).toEqual([{ retired_reason: 'sold' }])
+})
+
+test('CT21 a piece found damaged is out of use for everybody until somebody says that it can be used again', async () => {
+  const { variantId } = await shop.product({ quantity: 1 })
+  const [unit] = await unitsOf(variantId)
+  const now = shop.clock.now()
+  const [asked, later] = [request(variantId, { from: now, until: now + hour }), request(variantId)]
+  await act((tx) => hold(tx, [asked, later]))
+  await act((tx) => takeOut(tx, [{ claimId: asked.claimId, unitId: unit!.unitId }]))
+  await named(later.claimId, unit!.unitId)
+  await act((tx) => takeBack(tx, [asked.claimId], now + 1))
+  await act((tx) => inspect(tx, [{ claimId: asked.claimId, condition: 'damaged' }], shop.owner.personId))
+  expect(await unitsOf(variantId)).toMatchObject([{ state: 'maintenance', condition: 'damaged' }])
+  expect(await freeIn(variantId, sun, sun + hour)).toBe(0)
+  expect(await claimsOfOrder(shop.deps.db, shop.owner.shopId, later.orderId)).toMatchObject([{ unitId: null, phase: 'held' }])
+  expect(await named(later.claimId, unit!.unitId)).toEqual({ code: 'unitDown', values: { code: unit!.code } })
+  const available = (unitId: string, asker = shop.owner) => stockHandlers['unit.available'](shop.deps, asker, { unitId }, callExtras)
+  expect(await available(unit!.unitId, shop.other)).toEqual({ code: 'notFound' })
+  expect(await available(unit!.unitId)).toEqual({})
+  expect(await available(unit!.unitId)).toEqual({ code: 'notFound' })
+  expect(await unitsOf(variantId)).toMatchObject([{ state: 'available', condition: 'good' }])
+  expect(await named(later.claimId, unit!.unitId)).toBeUndefined()
+})
+
+test('CT21 bulk pieces are out of use by number; a damaged unit can be retired', async () => {
+  const bulk = await shop.product({ tracking: 'bulk', quantity: 5 })
+  const asked = [1, 2].map(() => request(bulk.variantId, { from: shop.clock.now() }))
+  const pieces = asked.map(({ claimId }) => ({ claimId, unitId: null }))
+  const claimIds = asked.map(({ claimId }) => claimId)
+  await act((tx) => hold(tx, asked))
+  await act((tx) => takeOut(tx, pieces))
+  await act((tx) => takeBack(tx, claimIds, shop.clock.now() + 1))
+  const found = claimIds.map((claimId, nth) => ({ claimId, condition: nth === 0 ? ('damaged' as const) : ('good' as const) }))
+  await act((tx) => inspect(tx, found, shop.owner.personId))
+  expect(await freeIn(bulk.variantId, sun, sun + hour)).toBe(4)
+  const reply = await stockHandlers['variant.get'](shop.deps, shop.owner, { variantId: bulk.variantId }, callExtras)
+  const down = isRefusal(reply) ? undefined : reply.claims.find(({ kind }) => kind === 'downtime')
+  expect(await stockHandlers['unit.available'](shop.deps, shop.owner, { unitId: down!.claimId }, callExtras)).toEqual({})
+  expect(await freeIn(bulk.variantId, sun, sun + hour)).toBe(5)
+
+  const rod = await shop.product({ quantity: 2 })
+  const [unit] = await unitsOf(rod.variantId)
+  const [claim] = [request(rod.variantId, { from: shop.clock.now() })]
+  await act((tx) => hold(tx, [claim]))
+  await act((tx) => takeOut(tx, [{ claimId: claim.claimId, unitId: unit!.unitId }]))
+  await act((tx) => takeBack(tx, [claim.claimId], shop.clock.now() + 1))
+  await act((tx) => inspect(tx, [{ claimId: claim.claimId, condition: 'damaged' }], shop.owner.personId))
+  expect(await stockHandlers['unit.retire'](shop.deps, shop.owner, { unitId: unit!.unitId, reason: '断' }, callExtras)).toEqual({})
+  expect(await freeIn(rod.variantId, sun, sun + hour)).toBe(1)
+})
+
 test('CT19 another shop’s variant can’t be held, nor its unit named', async () => {
   const { variantId } = await shop.product({ quantity: 1 })
   const [unit] = await unitsOf(variantId)
   const theirs = await shop.deps.log.transact(shop.other.shopId, (tx) => hold(tx, [request(variantId)]))
   expect(theirs).toEqual({ code: 'notFound' })
-  const named = await shop.deps.log.transact(shop.other.shopId, (tx) => nameUnit(tx, randomUUID(), unit!.unitId))
-  expect(named).toMatchObject({ code: 'unitUnknown' })
+  const theirUnit = await shop.deps.log.transact(shop.other.shopId, (tx) =>
+    nameUnits(tx, [{ claimId: randomUUID(), unitId: unit!.unitId }]),
+  )
+  expect(theirUnit).toMatchObject({ code: 'unitUnknown' })
   expect(await freeIn(variantId)).toBe(1)
 })

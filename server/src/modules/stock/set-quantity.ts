@@ -12,11 +12,11 @@ export async function setQuantity(tx: Tx, state: ProductState, quantity: number 
   await openLevels(tx.db, tx.shopId, [variantId])
   if (quantity === undefined) return undefined
   await lockLevels(tx.db, tx.shopId, [variantId])
-  const taking = (await readTaking(tx.db, tx.shopId, [variantId], tx.now)).get(variantId)
+  const taking = (await readTaking(tx, [variantId], tx.now)).get(variantId)
   if (!taking) throw new Error('a count vanished')
   const more = quantity - taking.owned
   if (tracking === 'units') {
-    const added = await addUnits(tx.db, tx.shopId, [{ variantId, sku, quantity: Math.max(0, more), supplierCodes: [] }], tx.now, null)
+    const added = await addUnits(tx.db, tx.shopId, [{ variantId, sku, quantity: Math.max(0, more), codes: [] }], tx.now, null)
     await changeOwned(tx.db, tx.shopId, [{ variantId, kind: 'received', quantity: added.length, byId }], tx.now)
     return undefined
   }

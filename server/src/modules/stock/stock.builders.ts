@@ -7,6 +7,8 @@ import { isRefusal } from '@bobber/protocol'
 import { freshDatabase } from '../../../test/database.ts'
 import { ManualClock } from '../../../../packages/testkit/src/clock.ts'
 import { readConfig } from '../../config.ts'
+import { installJobs } from '../../jobs/worker.ts'
+import { erasuresFile } from '../../log/erasures.ts'
 import { openLog, pinnedPlans } from '../../log/index.ts'
 import { openDatabase } from '../../platform/database.ts'
 import type { Asker, Deps } from '../../platform/deps.ts'
@@ -29,12 +31,18 @@ export interface TestShop {
   owner: Asker
   /** a second shop of the same server, with an owner of its own */
   other: Asker
-  /** a product by the form; answers its variant */
+  /** a product by the form, or a change of one as it stands; answers its variant */
   product(change?: Partial<Calls['product.change']['body']>): Promise<{ productId: string; variantId: string }>
   close(): Promise<void>
 }
 
-export const callExtras = { surface: 'console', network: '127.0.0.1', origin: 'http://localhost', userAgent: 'test', device: 'test' } as const
+export const callExtras = {
+  surface: 'console',
+  network: '127.0.0.1',
+  origin: 'http://localhost',
+  userAgent: 'test',
+  device: 'test',
+} as const
 
 /** A server's parts on a database of their own, with two shops, at 09:00 of the story's Friday. */
 export async function testShop(): Promise<TestShop> {
@@ -64,6 +72,7 @@ export async function testShop(): Promise<TestShop> {
     vault,
     clock,
     log,
+    erasures: erasuresFile(join(folder, 'erasures')),
     aliases: { alias: (_shop, person) => person, learn: () => undefined, refresh: () => Promise.resolve() },
     newId,
     logger: createLogger('-', 'silent'),
@@ -73,6 +82,7 @@ export async function testShop(): Promise<TestShop> {
     sessionsRevoked: createSignal(onFault),
     clockMoved: createSignal(onFault),
   }
+  await installJobs(pool)
   const owner = await ownerOf(deps, 'first')
   const other = await ownerOf(deps, 'second')
   let sku = 0
@@ -83,7 +93,10 @@ export async function testShop(): Promise<TestShop> {
     other,
     async product(change = {}) {
       sku += 1
-      const reply = await stockHandlers['product.change'](deps, owner, { ...plain, sku: `T-${sku}`, ...change }, callExtras)
+      const { productId } = change
+      const known = productId === undefined ? null : await stockHandlers['product.get'](deps, owner, { productId }, callExtras)
+      const version = known && !isRefusal(known) ? { version: known.version } : {}
+      const reply = await stockHandlers['product.change'](deps, owner, { ...plain, sku: `T-${sku}`, ...version, ...change }, callExtras)
       if (isRefusal(reply)) throw new Error(`refused: ${reply.code}`)
       return reply
     },

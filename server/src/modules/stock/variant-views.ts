@@ -1,15 +1,16 @@
 import type { StockRow } from '@bobber/protocol'
-import type { Db } from '../../platform/deps.ts'
 import { planOf, readVariants } from '../catalogue/index.ts'
 import { picturesOf } from '../files/index.ts'
+import type { StockAt } from './claims/taking.ts'
 import { levelsAt } from './now.ts'
 
 /** Variants as pages show them, in the order asked for; ids of other shops are absent. */
-export async function variantViews(db: Db, shopId: string, variantIds: readonly string[], now: number): Promise<StockRow[]> {
+export async function variantViews(at: StockAt, variantIds: readonly string[]): Promise<StockRow[]> {
+  const { db, shopId } = at
   const [variants, plans, levels] = await Promise.all([
     readVariants(db, shopId, variantIds),
     planOf(db, shopId, variantIds),
-    levelsAt(db, shopId, variantIds, now),
+    levelsAt(at, variantIds),
   ])
   const pictures = await picturesOf(
     db,
@@ -19,14 +20,15 @@ export async function variantViews(db: Db, shopId: string, variantIds: readonly 
   return variantIds.flatMap((variantId): StockRow[] => {
     const variant = variants.get(variantId)
     if (!variant) return []
-    const { productId, sku, name, category, tracking, forRent, forSale, price, replacementValue, pictureId } = variant
+    const { productId, sku, label, name, productName, category, tracking, forRent, forSale, price, replacementValue, pictureId } = variant
     return [
       {
         variantId,
         productId,
         sku,
+        label,
         name,
-        productName: name,
+        productName,
         category,
         tracking,
         forRent,

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
+import { useFindUnit } from '../../data/find-unit.ts'
 import { useMay } from '../../data/me.tsx'
 import { judgeOut, progressOut } from '../../data/scanned.ts'
 import { useSay } from '../../data/settings.tsx'
@@ -217,14 +218,4 @@ function HandedOut({ order, count }: { order: OrderView; count: number }) {
       <ProblemNote problem={undo.problem} />
     </>
   )
-}
-
-/** Looks a code up at the moment it is scanned; what isn't known is said with its remedy. */
-export function useFindUnit() {
-  const find = useCommand('unit.find')
-  return {
-    byCode: async (code: string) => (await find.give({ code }))?.unit ?? null,
-    busy: find.busy,
-    problem: find.problem,
-  }
 }

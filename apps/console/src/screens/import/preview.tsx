@@ -50,6 +50,8 @@ export function Preview({
         <p className="quiet">
           {say('import.encoding', { encoding: preview.encoding.toUpperCase() })} · {say('import.figures', preview.figures)}
           {preview.missingPictures.length > 0 && ` · ${say('import.missing', { n: preview.missingPictures.length })}`}
+          {preview.codes.labels > 0 && ` · ${say('import.codesLabels', { n: preview.codes.labels })}`}
+          {preview.codes.kept > 0 && ` · ${say('import.codesKept', { n: preview.codes.kept })}`}
         </p>
       </div>
       {preview.askCurrency !== null && currency === undefined && (
@@ -173,7 +175,7 @@ function Sample({ preview }: { preview: ImportPreview }) {
         {preview.sample.map((row) => (
           <li key={row.line}>
             <Group gap="xs">
-              <b>{row.name}</b>
+              <b>{row.label === '' ? row.name : `${row.name} · ${row.label}`}</b>
               <span className="quiet">
                 {row.sku} · {row.category}
               </span>

@@ -1,6 +1,6 @@
 import type { Calls, Picture, Product } from '@bobber/protocol'
 import { Button, NumberInput, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
 import { useMay, usePlace } from '../../data/me.tsx'
@@ -15,7 +15,10 @@ import styles from './stock.module.css'
 type Change = Calls['product.change']['body']
 type Amount = 'dayRent' | 'threeDayRent' | 'weekRent' | 'deposit' | 'replacementValue' | 'price'
 interface Draft {
+  /** what is changed, as it was when the form was opened */
+  of: Pick<Change, 'productId' | 'variantId' | 'version'>
   text: Pick<Change, 'sku' | 'name' | 'category' | 'brand' | 'specs' | 'description'>
+  label: string
   forRent: boolean
   forSale: boolean
   tracking: 'units' | 'bulk'
@@ -29,21 +32,25 @@ export function ProductForm() {
   const may = useMay()
   const navigate = useNavigate()
   const { productId } = useParams({ from: '/inside/stock/edit/{-$productId}' })
-  const asked = useAsk('product.get', { productId: productId ?? '' }, { enabled: productId !== undefined })
+  const { variant: variantId } = useSearch({ from: '/inside/stock/edit/{-$productId}' })
+  const asked = useAsk('product.get', { productId: productId ?? '' }, { enabled: productId !== undefined, fresh: true })
   if (!may('product.change')) return <Forbidden />
+  const title = productId === undefined ? 'edit.new' : variantId === undefined ? 'edit.newVariant' : 'edit.title'
   return (
-    <Screen title={say(productId === undefined ? 'edit.new' : 'edit.title')} narrow back={() => void navigate({ to: '/stock' })}>
+    <Screen title={say(title)} narrow back={() => void navigate({ to: '/stock' })}>
       {productId === undefined ? (
         <Form first={blank} />
       ) : (
-        <Shown asked={asked}>{(product) => <Form first={draftOf(product)} productId={productId} />}</Shown>
+        <Shown asked={asked}>{(product) => <Form key={variantId} first={draftOf(product, variantId)} />}</Shown>
       )}
     </Screen>
   )
 }
 
 const blank: Draft = {
+  of: {},
   text: { sku: '', name: '', category: '', brand: '', specs: '', description: '' },
+  label: '',
   forRent: true,
   forSale: false,
   tracking: 'units',
@@ -52,19 +59,23 @@ const blank: Draft = {
   pictures: [],
 }
 
-function draftOf(product: Product): Draft {
-  const variant = product.variants[0]
+/** A variant as it stands; without one, a further variant that begins as the first. */
+function draftOf(product: Product, variantId: string | undefined): Draft {
+  const changed = product.variants.find((one) => one.variantId === variantId)
+  const variant = changed ?? product.variants[0]
   const tier = (count: number) =>
     variant?.plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount ?? null
   return {
+    of: { productId: product.productId, version: product.version, ...(variantId !== undefined && { variantId }) },
     text: {
-      sku: variant?.sku ?? '',
+      sku: changed?.sku ?? '',
       name: product.name,
       category: product.category,
       brand: product.brand,
       specs: product.specsText,
       description: product.description,
     },
+    label: changed?.label ?? '',
     forRent: variant?.forRent ?? true,
     forSale: variant?.forSale ?? false,
     tracking: variant?.tracking ?? 'units',
@@ -76,7 +87,7 @@ function draftOf(product: Product): Draft {
       replacementValue: variant?.replacementValue ?? null,
       price: variant?.price ?? null,
     },
-    quantity: null,
+    quantity: changed ? null : 1,
     pictures: product.pictures,
   }
 }
@@ -89,14 +100,14 @@ const rentAmounts: readonly (readonly [Amount, WordKey])[] = [
   ['replacementValue', 'edit.replacement'],
 ]
 
-function Form({ first, productId }: { first: Draft; productId?: string }) {
+function Form({ first }: { first: Draft }) {
   const say = useSay()
   const { rental, sale } = usePlace().shop.switches
   const navigate = useNavigate()
   const change = useCommand('product.change')
   // What the shop doesn't offer isn't asked for, so a new product must not claim it.
   const offered = { forRent: first.forRent && rental, forSale: first.forSale || !rental }
-  const [draft, setDraft] = useState(productId === undefined ? { ...first, ...offered } : first)
+  const [draft, setDraft] = useState(first.of.productId === undefined ? { ...first, ...offered } : first)
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const words = (key: keyof Draft['text'], label: WordKey, description?: WordKey) => (
     <TextInput
@@ -124,13 +135,14 @@ function Form({ first, productId }: { first: Draft; productId?: string }) {
       if (fen !== null) amounts[key] = fen
     }
     const reply = await change.give({
-      ...(productId !== undefined && { productId }),
+      ...draft.of,
       ...draft.text,
+      label: draft.label,
       forRent: draft.forRent,
       forSale: draft.forSale,
       tracking: draft.tracking,
       ...amounts,
-      ...(productId === undefined && draft.quantity !== null && { quantity: draft.quantity }),
+      ...(draft.quantity !== null && { quantity: draft.quantity }),
       pictureIds: draft.pictures.map((picture) => picture.fileId),
     })
     if (reply) await navigate({ to: '/stock/$variantId', params: { variantId: reply.variantId } })
@@ -140,6 +152,13 @@ function Form({ first, productId }: { first: Draft; productId?: string }) {
       <div className={styles.form}>
         {words('name', 'edit.name')}
         {words('sku', 'edit.sku')}
+        <TextInput
+          label={say('edit.label')}
+          description={say('edit.labelHint')}
+          maxLength={40}
+          value={draft.label}
+          onChange={(event) => set({ label: event.currentTarget.value })}
+        />
         {words('category', 'edit.category')}
         {words('brand', 'edit.brand')}
         <div className={styles.wide}>{words('specs', 'edit.specs', 'edit.specsHint')}</div>
@@ -159,7 +178,7 @@ function Form({ first, productId }: { first: Draft; productId?: string }) {
         )}
         {rental && draft.forRent && rentAmounts.map(amount)}
         {sale && draft.forSale && amount(['price', 'edit.price'])}
-        {productId === undefined && (
+        {draft.of.variantId === undefined && (
           <>
             <SegmentedControl
               aria-label={say('edit.tracking')}

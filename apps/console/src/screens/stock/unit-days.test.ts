@@ -22,6 +22,7 @@ const unit = (code: string, part: Partial<UnitView> = {}): UnitView => ({
 })
 type Claim = Calls['variant.get']['reply']['claims'][number]
 const claim = (part: Partial<Claim>): Claim => ({
+  claimId: 'c1',
   orderId: 'o1',
   orderNumber: '1',
   unitCode: null,
@@ -56,6 +57,10 @@ describe('unitDays', () => {
     expect(kinds([late], [claim({ unitCode: 'A', from: at('2026-11-27T18:00'), until: null })])).toEqual([
       ['overdue', 'overdue', 'overdue'],
     ])
+  })
+  it('K9 shows what is out of use until somebody says that it can be used again', () => {
+    const down = claim({ orderId: null, orderNumber: null, unitCode: 'A', kind: 'downtime', until: null })
+    expect(kinds([unit('A', { state: 'maintenance' })], [down])).toEqual([['maintenance', 'maintenance', 'maintenance']])
   })
   it('K9 leaves out what is retired', () => {
     expect(kinds([unit('A', { state: 'retired' })], [])).toEqual([])

@@ -56,7 +56,8 @@ function daysOf(claims: readonly Claim[], now: number, starts: readonly number[]
 }
 
 function kindOf(claim: Claim, now: number, unit: UnitView | null): DayKind {
-  if (claim.kind === 'inspection' || claim.kind === 'maintenance') return claim.kind
+  if (claim.kind === 'inspection') return 'inspection'
+  if (claim.kind !== 'order') return 'maintenance'
   const out = unit?.state === 'checkedOut' && unit.orderId === claim.orderId
   if (!out) return 'claimed'
   return claim.until === null || (unit.dueAt !== null && unit.dueAt < now) ? 'overdue' : 'checkedOut'

@@ -80,7 +80,9 @@ function Unit({ unit }: { unit: UnitView }) {
   const may = useMay()
   const times = useTimes()
   const now = useNow(60_000)
+  const available = useCommand('unit.available')
   const [act, setAct] = useState<'retire' | 'code' | null>(null)
+  const isDown = unit.state === 'maintenance' && may('unit.available')
   const late = unit.state === 'checkedOut' && unit.dueAt !== null && unit.dueAt < now
   return (
     <div className={styles.unit}>
@@ -101,7 +103,7 @@ function Unit({ unit }: { unit: UnitView }) {
         )}
       </span>
       <Badge color={late ? 'red' : colours[unit.state]}>{say(late ? 'unit.overdue' : `unit.${unit.state}`)}</Badge>
-      {may('unit.retire') && unit.state !== 'retired' && (
+      {(may('unit.retire') || isDown) && unit.state !== 'retired' && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="subtle" aria-label={`${say('act.change')} ${unit.code}`}>
@@ -109,13 +111,17 @@ function Unit({ unit }: { unit: UnitView }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => setAct('code')}>{say('variant.codeAdd')}</Menu.Item>
-            <Menu.Item color="red" onClick={() => setAct('retire')}>
-              {say('variant.retire')}
-            </Menu.Item>
+            {isDown && <Menu.Item onClick={() => void available.give({ unitId: unit.unitId })}>{say('variant.available')}</Menu.Item>}
+            {may('unit.code') && <Menu.Item onClick={() => setAct('code')}>{say('variant.codeAdd')}</Menu.Item>}
+            {may('unit.retire') && (
+              <Menu.Item color="red" onClick={() => setAct('retire')}>
+                {say('variant.retire')}
+              </Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       )}
+      <ProblemNote problem={available.problem} />
       {act === 'code' && <AddCode unit={unit} close={() => setAct(null)} />}
       {act === 'retire' && <Retire unit={unit} close={() => setAct(null)} />}
     </div>

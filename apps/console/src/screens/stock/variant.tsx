@@ -1,14 +1,14 @@
 import type { Calls } from '@bobber/protocol'
 import { Button } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useAsk } from '../../data/ask.ts'
+import { useAsk, useCommand } from '../../data/ask.ts'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { money, shortMoney } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Screen } from '../../parts/screen.tsx'
+import { Screen, Section } from '../../parts/screen.tsx'
 import { Thumb } from '../../parts/small.tsx'
-import { Shown } from '../../parts/states.tsx'
+import { ProblemNote, Shown } from '../../parts/states.tsx'
 import styles from './stock.module.css'
 import { UnitCalendar } from './unit-calendar.tsx'
 import { Units } from './units.tsx'
@@ -39,9 +39,19 @@ export function Variant() {
             {may('product.change') && (
               <Button
                 variant="light"
-                renderRoot={(props) => <Link to="/stock/edit/{-$productId}" params={{ productId: row.productId }} {...props} />}
+                renderRoot={(props) => (
+                  <Link to="/stock/edit/{-$productId}" params={{ productId: row.productId }} search={{ variant: variantId }} {...props} />
+                )}
               >
                 {say('variant.edit')}
+              </Button>
+            )}
+            {may('product.change') && (
+              <Button
+                variant="subtle"
+                renderRoot={(props) => <Link to="/stock/edit/{-$productId}" params={{ productId: row.productId }} {...props} />}
+              >
+                {say('variant.add')}
               </Button>
             )}
           </>
@@ -53,11 +63,36 @@ export function Variant() {
           <>
             <Facts row={about.variant} />
             {about.variant.tracking === 'units' && <Units variantId={variantId} units={about.units} />}
+            <OutOfUse claims={about.claims} />
             <UnitCalendar about={about} />
           </>
         )}
       </Shown>
     </Screen>
+  )
+}
+
+/** Bulk pieces that were found damaged, until somebody says that they can be used again. */
+function OutOfUse({ claims }: { claims: Calls['variant.get']['reply']['claims'] }) {
+  const say = useSay()
+  const may = useMay()
+  const available = useCommand('unit.available')
+  const down = claims.filter(({ kind, unitCode }) => kind === 'downtime' && unitCode === null)
+  if (down.length === 0) return null
+  return (
+    <Section title={say('variant.outOfUse')}>
+      {down.map(({ claimId, quantity }) => (
+        <div key={claimId} className={styles.unit}>
+          <span className={styles.unitMain}>{say('variant.outOfUseText', { n: quantity })}</span>
+          {may('unit.available') && (
+            <Button variant="light" loading={available.busy} onClick={() => void available.give({ unitId: claimId })}>
+              {say('variant.available')}
+            </Button>
+          )}
+        </div>
+      ))}
+      <ProblemNote problem={available.problem} />
+    </Section>
   )
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from '../../../log/index.ts'
 import type { Asker, Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
-import { shopRules, type ShopRules } from '../../shops/index.ts'
+import { shopRules, type ShopRules, theLocation } from '../../shops/index.ts'
 import { hold } from '../../stock/index.ts'
 import { decideAs, doerOf } from '../actors.ts'
 import { write } from '../give.ts'
@@ -120,10 +120,10 @@ async function insertOrder(tx: Tx, row: NewOrder, facts: readonly OrderFact[], p
   const collectAt = collectAtOf(order)
   const now = new Date(tx.now)
   await sql`
-    insert into "order" (shop_id, order_id, number, conversation_id, customer_id, placed_by, placed_at, remark, state, stage, collect_at,
-                         changed_at)
+    insert into "order" (shop_id, order_id, number, conversation_id, customer_id, placed_by, placed_at, location_id, remark, state, stage,
+                         collect_at, changed_at)
     values (${tx.shopId}, ${row.orderId}, ${order.number}, ${row.conversationId}, ${row.customerId}, ${row.placedById}, ${now},
-            ${row.remark}, ${JSON.stringify(order)}::jsonb, ${listed(order).stage}, ${collectAt === null ? null : new Date(collectAt)}, ${now})
+            ${theLocation(tx.shopId)}, ${row.remark}, ${JSON.stringify(order)}::jsonb, ${listed(order).stage}, ${collectAt === null ? null : new Date(collectAt)}, ${now})
   `.execute(tx.db)
   const lines = priced.map(({ fact, plan, variant }, nth) => ({
     order_line_id: fact.orderLineId,

@@ -4,8 +4,9 @@ import type { OrderLineBody } from '@bobber/protocol/api/orders'
 import type { Db } from '../../../platform/deps.ts'
 import { planOf, readVariants, type VariantRow } from '../../catalogue/index.ts'
 import type { ShopRules } from '../../shops/index.ts'
+import { isByPiece } from './claims.ts'
 
-/** Rented pieces of one order, each held by itself: far above what a counter hands out, far below what would keep everybody else waiting. */
+/** Pieces of one order that are held each by itself: far above what a counter hands out, far below what would keep everybody else waiting. */
 const mostPieces = 10_000
 
 /** A line that was asked for, with what it is and what it costs. */
@@ -28,11 +29,13 @@ export async function priceLines(
   asked: readonly OrderLineBody[],
   newId: () => string,
 ): Promise<PricedLine[] | Refusal> {
-  const pieces = asked.reduce((sum, line) => sum + (line.kind === 'rental' ? line.quantity : 0), 0)
-  if (pieces > mostPieces) return refuse('malformed', { detail: `quantity > ${mostPieces}` })
   const variantIds = asked.map(({ variantId }) => variantId)
   const variants = await readVariants(db, shopId, variantIds)
   const plans = await planOf(db, shopId, variantIds)
+  const byPiece = asked.filter(({ kind, variantId }) => isByPiece(kind, variants.get(variantId) ?? { tracking: 'bulk' }))
+  if (byPiece.reduce((sum, { quantity }) => sum + quantity, 0) > mostPieces) {
+    return refuse('malformed', { detail: `quantity > ${mostPieces}` })
+  }
   const priced: PricedLine[] = []
   for (const line of asked) {
     const variant = variants.get(line.variantId)

@@ -15,8 +15,9 @@ export const orderPrice: Handler<'order.price'> = async (deps, { shopId }, body)
   if (isRefusal(priced)) return priced
   const fees = priced.flatMap((line) => line.fees)
   const { rent, deposit, sale, charges } = totalsOf(fees, 'offer', fen(0))
-  const spans = spansOf(priced, deps.clock.now())
-  const frees = await freeBetween(deps.db, shopId, spans)
+  const now = deps.clock.now()
+  const spans = spansOf(priced, now)
+  const frees = await freeBetween({ db: deps.db, shopId, now }, spans)
   const free = spans.every(({ quantity }, index) => (frees[index]?.free ?? 0) >= quantity)
   return { lines: fees, rent, deposit, sale, total: charges + deposit, free }
 }

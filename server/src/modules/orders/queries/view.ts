@@ -127,6 +127,7 @@ function lineView(order: Order, line: Order['lines'][number], shown: Shown, repo
     name,
     picture: (variant?.pictureId && shown.pictures.get(variant.pictureId)) || null,
     quantity,
+    tracking: variant?.tracking ?? 'bulk',
     handedOver: counts.handedOver === quantity,
     forgone: counts.forgone,
     from,

@@ -1,22 +1,25 @@
-import { type Calls, isRefusal, type Refusal, refuse, type UnitHandOver } from '@bobber/protocol'
+import { type Calls, isRefusal, type Refusal, type UnitHandOver } from '@bobber/protocol'
 import type { Tx } from '../../../log/index.ts'
 import type { Asker, Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
-import { claimsOfOrder, nameUnit, putBack, takeOut } from '../../stock/index.ts'
+import { shopRules } from '../../shops/index.ts'
+import { claimsOfOrder, putBack, takeOut } from '../../stock/index.ts'
 import { lockedFor } from '../access.ts'
 import { doerOf } from '../actors.ts'
 import { give } from '../give.ts'
 import { undoMs } from '../limits.ts'
+import { inShopTime } from '../place/free-from-words.ts'
 import { undoReports, type Report, writeReports } from './reports.ts'
 import { scanOut, type Scanned } from './scan.ts'
 
 type Scan = Calls['rental.checkOut']['body']['units'][number]
 
-/** Hands units over by their codes, some or all of the order's, each with its condition report (R3, R5). */
+/** Hands units over by their codes, some or all of the order's, each with its condition report (R3, R5). Early: catalogue.md CT20. */
 export const rentalCheckOut: Handler<'rental.checkOut'> = async (deps, asker, body, call) => {
   const vault = await deps.vault.shop(asker.shopId)
-  return deps.log.once(asker, 'rental.checkOut', call, body, (tx) => checkOut(tx, deps, vault, asker, body))
+  const out = await deps.log.once(asker, 'rental.checkOut', call, body, (tx) => checkOut(tx, deps, vault, asker, body))
+  return isRefusal(out) ? inShopTime(out, (await shopRules(deps.db, asker.shopId)).zone, asker.locale) : out
 }
 
 async function checkOut(
@@ -38,31 +41,12 @@ async function checkOut(
   const content = { units: reports.map(handedOver), undoUntil: tx.now + undoMs }
   const given = await give(tx, row, { kind: 'rental.checkOut', content }, doerOf(asker))
   if (isRefusal(given)) return given
-  for (const { claimId, unitId, tracked } of scanned.toSorted((a, b) => (a.unitId < b.unitId ? -1 : 1))) {
-    const named = tracked ? await nameUnit(tx, claimId, unitId) : undefined
-    if (isRefusal(named)) return named
-  }
-  const busy = await takenOut(tx, scanned)
-  return busy ?? (await writeReports(tx, vault, row, { moment: 'checkOut', byId: asker.personId, reports })) ?? {}
+  const refusal = await takeOut(
+    tx,
+    scanned.map(({ claimId, unitId, tracked }) => ({ claimId, unitId: tracked ? unitId : null })),
+  )
+  return refusal ?? (await writeReports(tx, vault, row, { moment: 'checkOut', byId: asker.personId, reports })) ?? {}
 }
-
-/** Collected early, a unit may still stand under another claim: the constraint says so, and the counter takes another one. */
-async function takenOut(tx: Tx, scanned: readonly Scanned[]): Promise<Refusal | undefined> {
-  try {
-    await takeOut(
-      tx,
-      scanned.map(({ claimId }) => claimId),
-    )
-    return undefined
-  } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === exclusionViolation) {
-      return refuse('unitBusy', { code: scanned.map(({ unitCode }) => unitCode).join('、') })
-    }
-    throw fault
-  }
-}
-
-const exclusionViolation = '23P01'
 
 export function reportsOf(scans: readonly Scan[], scanned: readonly Scanned[], newId: () => string): Report[] {
   return scanned.flatMap(({ orderLineId, claimId, unitId, unitCode }, index) => {

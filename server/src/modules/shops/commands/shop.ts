@@ -2,17 +2,21 @@ import { isRefusal, refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
 import { keepsMasterKey } from '../key-keeper.ts'
+import { theLocation } from '../location.ts'
 import type { ShopPorts } from '../ports.ts'
 
-/** Changes what is named, leaves the rest. */
+/** Changes what is named, leaves the rest; address and hours are the location's. */
 export const shopChange: Handler<'shop.change'> = async (deps, { shopId }, change) => {
   const { name, switches, holdMinutes, address, hours } = change
   await sql`
+    with placed as (
+      update location set address = coalesce(${address ?? null}, address), hours = coalesce(${hours ?? null}, hours)
+      where shop_id = ${shopId} and location_id = ${theLocation(shopId)}
+    )
     update shop set
       name = coalesce(${name?.trim() || null}, name), named = named or ${name !== undefined},
       chat = coalesce(${switches?.chat ?? null}, chat), rental = coalesce(${switches?.rental ?? null}, rental),
-      sale = coalesce(${switches?.sale ?? null}, sale), hold_minutes = coalesce(${holdMinutes ?? null}, hold_minutes),
-      address = coalesce(${address ?? null}, address), hours = coalesce(${hours ?? null}, hours)
+      sale = coalesce(${switches?.sale ?? null}, sale), hold_minutes = coalesce(${holdMinutes ?? null}, hold_minutes)
     where shop_id = ${shopId}
   `.execute(deps.db)
   return {}

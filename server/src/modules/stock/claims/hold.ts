@@ -1,11 +1,11 @@
 import { type LineStock, MINUTE } from '@bobber/domain'
 import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/deps.ts'
 import type { Tx } from '../../../log/index.ts'
+import { theLocation } from '../../shops/index.ts'
 import type { Free, HoldRequest, SpanAsked } from './request.ts'
 import { horizonOf, isKnown, nextFree } from './next-free.ts'
-import { freeOf, lockLevels, readTaking, type Taking } from './taking.ts'
+import { freeOf, lockLevels, readTaking, type StockAt, type Taking } from './taking.ts'
 
 /**
  * Takes stock for an order, all of it or nothing (O3). The variants' counts are locked first, then the peak of what is taken is swept:
@@ -26,28 +26,24 @@ export async function hold(
   await lockLevels(tx.db, tx.shopId, variantIds)
   const { refusal, before } = await sweep(tx, requests, exceptOrderId)
   if (refusal) return refusal
-  await insertClaims(tx.db, tx.shopId, tx.now, requests)
+  await insertClaims(tx, requests)
   return { stock: stockOf(requests, before) }
 }
 
 /** Whether something of it is short right now; undefined: nothing is. Takes no lock, so a yes is no promise. */
-export async function shortage(
-  at: { db: Db; shopId: string },
-  requests: readonly HoldRequest[],
-  exceptOrderId?: string,
-): Promise<Refusal | undefined> {
+async function shortage(at: StockAt, requests: readonly HoldRequest[], exceptOrderId: string | undefined): Promise<Refusal | undefined> {
   return (await sweep(at, requests, exceptOrderId)).refusal
 }
 
 /** Counts what the spans leave, reading no more than what lies in them and where the next gap is likely. */
 async function sweep(
-  { db, shopId }: { db: Db; shopId: string },
+  at: StockAt,
   requests: readonly HoldRequest[],
   exceptOrderId: string | undefined,
 ): Promise<{ refusal?: Refusal; before: Map<string, Taking> }> {
   const variantIds = requests.map(({ variantId }) => variantId)
   const horizon = horizonOf(requests)
-  const takings = await readTaking(db, shopId, variantIds, Math.min(...requests.map(({ from }) => from)), {
+  const takings = await readTaking(at, variantIds, Math.min(...requests.map(({ from }) => from)), {
     until: horizon,
     exceptOrderId,
   })
@@ -58,15 +54,15 @@ async function sweep(
     const { free, freeFrom } = freeOf(taking, asked)
     if (free < asked.quantity) {
       const known = isKnown(freeFrom, asked, horizon)
-      return { refusal: tooFew({ free, freeFrom: known ? freeFrom : await nextFree(db, shopId, asked, exceptOrderId) }), before }
+      return { refusal: tooFew({ free, freeFrom: known ? freeFrom : await nextFree(at, asked, exceptOrderId) }), before }
     }
     const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
-    taking.claims.push({ orderId: null, from: asked.from, until, quantity: asked.quantity })
+    taking.claims.push({ from: asked.from, until, quantity: asked.quantity })
   }
   return { before }
 }
 
-export function tooFew({ free, freeFrom }: Free): Refusal {
+function tooFew({ free, freeFrom }: Free): Refusal {
   return freeFrom === null ? refuse('notEnoughEver', { free }) : refuse('notEnough', { free, freeFrom })
 }
 
@@ -90,7 +86,7 @@ function stockOf(requests: readonly HoldRequest[], before: Map<string, Taking>):
   return [...lines.values()]
 }
 
-async function insertClaims(db: Db, shopId: string, now: number, requests: readonly HoldRequest[]): Promise<void> {
+async function insertClaims({ db, shopId, now }: StockAt, requests: readonly HoldRequest[]): Promise<void> {
   const rows = requests.map(({ billed, ...request }) => ({
     claim_id: request.claimId,
     variant_id: request.variantId,
@@ -105,9 +101,9 @@ async function insertClaims(db: Db, shopId: string, now: number, requests: reado
     billed_until: billed?.until ?? request.until,
   }))
   await sql`
-    insert into claim (shop_id, claim_id, variant_id, quantity, kind, phase, order_id, order_number, order_line_id,
+    insert into claim (shop_id, claim_id, location_id, variant_id, quantity, kind, phase, order_id, order_number, order_line_id,
                        asked, blocked, billed, buffer_minutes, held_at)
-    select ${shopId}, claim_id, variant_id, quantity, 'order', 'held', order_id, order_number, order_line_id,
+    select ${shopId}, claim_id, ${theLocation(shopId)}, variant_id, quantity, 'order', 'held', order_id, order_number, order_line_id,
            tstzrange(to_timestamp(from_ms / 1000.0), to_timestamp(until_ms / 1000.0)),
            tstzrange(to_timestamp(from_ms / 1000.0), to_timestamp(until_ms / 1000.0) + buffer_minutes * interval '1 minute'),
            tstzrange(to_timestamp(billed_from / 1000.0), to_timestamp(billed_until / 1000.0)),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
+import { unname } from './name-unit.ts'
 
 /** Paid or settled otherwise: what was held for a while is promised. */
 export async function commit(tx: Tx, claimIds: readonly string[]): Promise<void> {
@@ -17,16 +18,6 @@ export async function release(tx: Tx, claimIds: readonly string[]): Promise<void
   `.execute(tx.db)
 }
 
-/** Handed over: taken from now on, should it be earlier than asked; past its end already, without end. */
-export async function takeOut(tx: Tx, claimIds: readonly string[]): Promise<void> {
-  const now = new Date(tx.now)
-  await sql`
-    update claim set phase = 'out', out_at = ${now},
-      blocked = tstzrange(${now}, case when upper(blocked) > ${now} then upper(blocked) end)
-    where shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase in ('held', 'committed')
-  `.execute(tx.db)
-}
-
 /** A check-out undone: promised as before, and no unit named. */
 export async function putBack(tx: Tx, claimIds: readonly string[]): Promise<void> {
   await sql`
@@ -38,15 +29,11 @@ export async function putBack(tx: Tx, claimIds: readonly string[]): Promise<void
 
 /** Not back in time: taken without end until the return is recorded (ST5). A unit that was already named for somebody later is named anew. */
 export async function openEnd(tx: Tx, claimIds: readonly string[]): Promise<void> {
-  await sql`
-    update claim later set unit_id = null
-    from claim late
-    where late.shop_id = ${tx.shopId} and late.claim_id = any(${[...claimIds]}::uuid[]) and late.phase = 'out'
-      and later.shop_id = late.shop_id and later.unit_id = late.unit_id and later.claim_id <> late.claim_id
-      and later.phase in ('held', 'committed')
-  `.execute(tx.db)
-  await sql`
-    update claim set blocked = tstzrange(lower(blocked), null)
-    where shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase = 'out'
-  `.execute(tx.db)
+  const late = sql`shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase = 'out'`
+  const { rows } = await sql<{ unit_id: string }>`select unit_id from claim where ${late} and unit_id is not null`.execute(tx.db)
+  await unname(
+    tx,
+    rows.map(({ unit_id }) => unit_id),
+  )
+  await sql`update claim set blocked = tstzrange(lower(blocked), null) where ${late}`.execute(tx.db)
 }

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import { readVariants } from '../../catalogue/index.ts'
+import { lockLevelsOf, takenSpan } from './taking.ts'
 
 interface Row {
   code: string
@@ -9,12 +10,32 @@ interface Row {
   retired: boolean
 }
 
+/** A claim and the unit that serves it; `unitId` null: bulk goods. */
+export interface Piece {
+  claimId: string
+  unitId: string | null
+}
+
 /**
- * Names the one unit that serves a claim, usually at the scan. The unit's row is locked first; the exclusion constraint stands behind.
- * A unit that came back and isn't inspected yet may go out again: its buffer ends now.
- * Refusals: `notFound` (no such claim), `unitUnknown`, `unitWrongVariant`, `unitBusy`.
+ * Names the units that serve claims, usually at the scan. Their counts are locked first, then unit by unit, always in the order of their
+ * ids: two counters never wait for each other. The exclusion constraint stands behind.
+ * Refusals: `notFound` (no such claim), `unitUnknown`, `unitWrongVariant`, `unitBusy`, `unitDown`.
  */
-export async function nameUnit(tx: Tx, claimId: string, unitId: string): Promise<{ code: string } | Refusal> {
+export async function nameUnits(tx: Tx, pieces: readonly Piece[]): Promise<Refusal | undefined> {
+  await lockLevelsOf(
+    tx,
+    pieces.map(({ claimId }) => claimId),
+  )
+  const named = pieces.flatMap(({ claimId, unitId }) => (unitId === null ? [] : [{ claimId, unitId }]))
+  for (const { claimId, unitId } of named.toSorted((one, other) => (one.unitId < other.unitId ? -1 : 1))) {
+    const refusal = await nameUnit(tx, claimId, unitId)
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+/** A unit that came back and isn't inspected yet may go out again: its buffer ends now. */
+async function nameUnit(tx: Tx, claimId: string, unitId: string): Promise<Refusal | undefined> {
   const units = await sql<Row>`
     select code, variant_id, retired_at is not null as retired from unit
     where shop_id = ${tx.shopId} and unit_id = ${unitId} for update
@@ -39,12 +60,22 @@ export async function nameUnit(tx: Tx, claimId: string, unitId: string): Promise
   // Collected after its planned end: taken without end, as any late rental is.
   const span = sql`case when upper(c.blocked) <= ${now} then tstzrange(${now}, null)
     else tstzrange(greatest(lower(c.blocked), ${now}), upper(c.blocked)) end`
-  const named = await sql`
-    update claim c set unit_id = ${unitId}, blocked = ${span}
-    where shop_id = ${tx.shopId} and claim_id = ${claimId} and not exists (
-      select from claim o
-      where o.shop_id = c.shop_id and o.unit_id = ${unitId} and o.claim_id <> c.claim_id and o.phase <> 'closed' and o.blocked && ${span})
-    returning 1
+  const others = await sql<{ kind: string }>`
+    select o.kind from claim o join claim c on c.shop_id = o.shop_id and c.claim_id = ${claimId}
+    where o.shop_id = ${tx.shopId} and o.unit_id = ${unitId} and o.claim_id <> c.claim_id and o.phase <> 'closed'
+      and ${takenSpan('o', tx.now)} && ${span}
+    limit 1
   `.execute(tx.db)
-  return named.rows.length > 0 ? { code: unit.code } : refuse('unitBusy', { code: unit.code })
+  const other = others.rows[0]
+  if (other) return refuse(other.kind === 'downtime' ? 'unitDown' : 'unitBusy', { code: unit.code })
+  await sql`update claim c set unit_id = ${unitId}, blocked = ${span} where shop_id = ${tx.shopId} and claim_id = ${claimId}`.execute(tx.db)
+  return undefined
+}
+
+/** Takes back what was promised of units by name: whoever was to get one of them is promised another. */
+export async function unname({ db, shopId }: Tx, unitIds: readonly string[]): Promise<void> {
+  await sql`
+    update claim set unit_id = null
+    where shop_id = ${shopId} and unit_id = any(${[...unitIds]}::uuid[]) and phase in ('held', 'committed') and kind = 'order'
+  `.execute(db)
 }

@@ -1,7 +1,6 @@
 import { MINUTE } from '@bobber/domain'
-import type { Db } from '../../../platform/deps.ts'
 import type { SpanAsked } from './request.ts'
-import { freeOf, readTaking } from './taking.ts'
+import { freeOf, readTaking, type StockAt } from './taking.ts'
 
 const day = 24 * 60 * MINUTE
 /** A window that shows no gap is widened by so much; most are found in the first. */
@@ -24,10 +23,10 @@ export function isKnown(freeFrom: number | null, asked: SpanAsked, horizon: numb
  * The first moment from which the quantity is free for the length (ST7), or null: never. Looks ahead in growing windows, because a busy
  * variant has more claims ahead than anybody who is refused should wait for.
  */
-export async function nextFree(db: Db, shopId: string, asked: SpanAsked, exceptOrderId: string | undefined): Promise<number | null> {
+export async function nextFree(at: StockAt, asked: SpanAsked, exceptOrderId: string | undefined): Promise<number | null> {
   for (let ahead = Math.max(day, wider * lengthOf(asked)); ; ahead *= wider) {
     const until = ahead > farthest ? null : asked.from + ahead
-    const taking = (await readTaking(db, shopId, [asked.variantId], asked.from, { until, exceptOrderId })).get(asked.variantId)
+    const taking = (await readTaking(at, [asked.variantId], asked.from, { until, exceptOrderId })).get(asked.variantId)
     const { freeFrom } = freeOf(taking ?? { owned: 0, claims: [] }, asked)
     if (isKnown(freeFrom, asked, until)) return freeFrom
   }

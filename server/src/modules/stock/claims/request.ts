@@ -6,7 +6,7 @@ export interface HoldRequest {
   orderNumber: string
   orderLineId: string
   variantId: string
-  /** rental lines of tracked variants: one claim for each piece, so that each is named and comes back by itself */
+  /** rented and tracked pieces: one claim for each, so that each is named, and comes back, by itself */
   quantity: number
   /** epoch ms, the span asked for; `until` null: sold, it never comes back */
   from: number

@@ -1,62 +1,88 @@
 import { type Claim, freeFrom, freeQuantity, MINUTE } from '@bobber/domain'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
+import { theLocation } from '../../shops/index.ts'
 import { epoch, instant } from '../sql-time.ts'
 import type { Free, SpanAsked } from './request.ts'
 
-/** A variant's pieces and what takes them. */
+/** Where and when stock is looked at: a transaction, or a connection and the shop's now (epoch ms). */
+export interface StockAt {
+  db: Db
+  shopId: string
+  now: number
+}
+
+/** A variant's pieces at the shop's location and what takes them. */
 export interface Taking {
   owned: number
   claims: Claim[]
 }
 
-/** Locks the variants' counts until the transaction ends, always in the order of their ids, so that two orders never wait for each other. */
+/** Locks the variants' counts until the transaction ends, always in the order of their key, so that two orders never wait for each other. */
 export async function lockLevels(db: Db, shopId: string, variantIds: readonly string[]): Promise<void> {
   await sql`
-    select from stock_level where shop_id = ${shopId} and variant_id = any(${[...new Set(variantIds)]}::uuid[])
-    order by variant_id for update
+    select from stock_level
+    where shop_id = ${shopId} and location_id = ${theLocation(shopId)} and variant_id = any(${[...new Set(variantIds)]}::uuid[])
+    order by location_id, variant_id for update
   `.execute(db)
 }
 
-/** The same for the variants of claims: counts before claims, in every door that touches both. */
-export async function lockLevelsOf(db: Db, shopId: string, claimIds: readonly string[]): Promise<void> {
+/** The same for the counts that claims are of: counts before units and claims, in every door that touches several of them. */
+export async function lockLevelsOf({ db, shopId }: StockAt, claimIds: readonly string[]): Promise<void> {
   await sql`
-    select from stock_level l where l.shop_id = ${shopId} and l.variant_id in (
-      select c.variant_id from claim c where c.shop_id = ${shopId} and c.claim_id = any(${[...claimIds]}::uuid[]))
-    order by l.variant_id for update
+    select from stock_level l where l.shop_id = ${shopId} and (l.location_id, l.variant_id) in (
+      select c.location_id, c.variant_id from claim c where c.shop_id = ${shopId} and c.claim_id = any(${[...claimIds]}::uuid[]))
+    order by l.location_id, l.variant_id for update
   `.execute(db)
+}
+
+/**
+ * What a claim takes as of `now`. What should be back and isn't is taken on without end (ST5): from its planned end on, not only when
+ * the grace is over and it is called overdue.
+ */
+export function takenSpan(claim: string, now: number): RawBuilder<unknown> {
+  const blocked = sql.ref(`${claim}.blocked`)
+  return sql`case when ${sql.ref(`${claim}.phase`)} = 'out' and upper(${blocked}) <= ${instant(now)}
+    then tstzrange(lower(${blocked}), null) else ${blocked} end`
 }
 
 interface Row {
   variant_id: string
   owned: number
-  order_id: string | null
   quantity: number | null
   from: number
   until: number | null
 }
 
-/** What is owned of the variants and taken between `since` and `until` (epoch ms; null: for ever), in one query. Variants the shop hasn't are missing. */
+interface TakingAsked {
+  /** epoch ms; null: for ever */
+  until?: number | null
+  /** whose claims don't count */
+  exceptOrderId?: string | undefined
+}
+
+/** What there is of the variants and what is taken between `since` (epoch ms) and `until`, in one query. Variants the shop hasn't are missing. */
 export async function readTaking(
-  db: Db,
-  shopId: string,
+  { db, shopId, now }: StockAt,
   variantIds: readonly string[],
   since: number,
-  { until = null, exceptOrderId }: { until?: number | null; exceptOrderId?: string | undefined } = {},
+  { until = null, exceptOrderId }: TakingAsked = {},
 ): Promise<Map<string, Taking>> {
+  const span = sql`tstzrange(${instant(since)}, ${instant(until)})`
+  const taken = takenSpan('c', now)
   const { rows } = await sql<Row>`
-    select l.variant_id, l.owned, c.order_id, c.quantity,
-           ${epoch(sql`lower(c.blocked)`)} as from, ${epoch(sql`upper(c.blocked)`)} as until
+    select l.variant_id, l.owned, c.quantity, ${epoch(sql`lower(c.blocked)`)} as from, ${epoch(sql`upper(${taken})`)} as until
     from stock_level l
-    left join claim c on c.shop_id = l.shop_id and c.variant_id = l.variant_id and c.phase <> 'closed'
-      and c.blocked && tstzrange(${instant(since)}, ${instant(until)}) and c.order_id is distinct from ${exceptOrderId ?? null}::uuid
-    where l.shop_id = ${shopId} and l.variant_id = any(${[...new Set(variantIds)]}::uuid[])
+    left join claim c on c.shop_id = l.shop_id and c.location_id = l.location_id and c.variant_id = l.variant_id and c.phase <> 'closed'
+      and (c.blocked && ${span} or c.phase = 'out') and ${taken} && ${span}
+      and (c.order_id is null or c.order_id is distinct from ${exceptOrderId ?? null}::uuid)
+    where l.shop_id = ${shopId} and l.location_id = ${theLocation(shopId)} and l.variant_id = any(${[...new Set(variantIds)]}::uuid[])
   `.execute(db)
   const takings = new Map<string, Taking>()
-  for (const { variant_id, owned, order_id, quantity, from, until: end } of rows) {
+  for (const { variant_id, owned, quantity, from, until: end } of rows) {
     const taking = takings.get(variant_id) ?? { owned, claims: [] }
     takings.set(variant_id, taking)
-    if (quantity !== null) taking.claims.push({ orderId: order_id, from, until: end, quantity })
+    if (quantity !== null) taking.claims.push({ from, until: end, quantity })
   }
   return takings
 }

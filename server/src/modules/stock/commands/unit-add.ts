@@ -11,7 +11,7 @@ export const unitAdd: Handler<'unit.add'> = (deps, { shopId, personId }, { varia
     await lockCatalogue(tx.db, shopId)
     const variant = (await readVariants(tx.db, shopId, [variantId])).get(variantId)
     if (!variant || variant.removed) return refuse('notFound')
-    const adds = variant.tracking === 'units' ? [{ variantId, sku: variant.sku, quantity, supplierCodes: [] }] : []
+    const adds = variant.tracking === 'units' ? [{ variantId, sku: variant.sku, quantity, codes: [] }] : []
     const unitIds = await addUnits(tx.db, shopId, adds, tx.now, null)
     await changeOwned(tx.db, shopId, [{ variantId, kind: 'received', quantity, byId: personId }], tx.now)
     return { units: await unitsById(tx.db, shopId, unitIds, tx.now) }

@@ -2,13 +2,15 @@ import { refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import type { Handler } from '../../../platform/handler.ts'
+import { endDowntime } from '../claims/downtime.ts'
+import { tellOfFewer } from '../claims/fewer.ts'
 import { lockLevels } from '../claims/taking.ts'
 import { changeOwned } from '../levels.ts'
 import { unitsById } from '../units/views.ts'
 
 /**
  * A unit leaves the stock for good. One that an order has, or is promised by name, stays: `unitBusy`. Promises of a quantity may run
- * short by it; the calendar then says so.
+ * short by it: who waits for one that is no more is told.
  */
 export const unitRetire: Handler<'unit.retire'> = (deps, { shopId, personId }, { unitId, reason }) =>
   deps.log.transact(shopId, async (tx) => {
@@ -24,13 +26,15 @@ export const unitRetire: Handler<'unit.retire'> = (deps, { shopId, personId }, {
     await sql`
       update unit set retired_at = ${new Date(tx.now)}, retired_reason = ${reason} where shop_id = ${shopId} and unit_id = ${unitId}
     `.execute(tx.db)
+    await endDowntime(tx, [unitId])
     await changeOwned(tx.db, shopId, [{ variantId: unit.variantId, kind: 'retired', quantity: -1, byId: personId }], tx.now)
+    await tellOfFewer(tx, [unit.variantId])
     return {}
   })
 
 async function isNamed({ db, shopId }: Tx, unitId: string): Promise<boolean> {
   const { rows } = await sql`
-    select from claim where shop_id = ${shopId} and unit_id = ${unitId} and phase <> 'closed' limit 1
+    select from claim where shop_id = ${shopId} and unit_id = ${unitId} and phase <> 'closed' and kind = 'order' limit 1
   `.execute(db)
   return rows.length > 0
 }

@@ -22,7 +22,7 @@ export function readPrice(
   foreign: Currency | null,
   choice: CurrencyChoice,
 ): number | null | CellFault {
-  if (/^(?:[-—–/]|无|n\/?a)?$/i.test(cell.normalize('NFKC'))) return null
+  if (isNone(cell)) return null
   const money = parseMoney(cell)
   if (!money) return { fault: 'notMoney' }
   if (money.amount < 0) return { fault: 'negative' }
@@ -34,6 +34,11 @@ export function readPrice(
 
 function within(amount: number): number | CellFault {
   return amount <= priceLimit ? amount : { fault: 'notMoney' }
+}
+
+/** Whether a cell says that there is nothing: empty, a dash, 无. */
+export function isNone(cell: string): boolean {
+  return /^(?:[-—–/]|无|n\/?a)?$/i.test(cell.normalize('NFKC').trim())
 }
 
 const trackings: Record<'units' | 'bulk' | 'saleOnly', readonly string[]> = {

@@ -8,7 +8,7 @@ import { lockCatalogue, type ProductState, writeStates } from '../../catalogue/i
 import { publishFiles } from '../../files/index.ts'
 import { lockLevels } from '../claims/taking.ts'
 import { changeOwned, openLevels } from '../levels.ts'
-import { addUnits } from '../units/add.ts'
+import { addUnits, giveCodes } from '../units/add.ts'
 import { type KeptImport, readImport, withChoices } from './kept.ts'
 import { knownOf } from './known.ts'
 import { type SpecReader, readAll } from './readings.ts'
@@ -32,7 +32,7 @@ export const importCommit: Handler<'import.commit'> = async (deps, asker, body, 
 
 /** Reads the rows' words before the transaction begins; what changes until then is read inside. */
 export async function readBefore({ db, clock }: Pick<Deps, 'db' | 'clock'>, shopId: string, kept: KeptImport): Promise<SpecReader> {
-  const { rows } = understand(kept.table, kept.choices, await knownOf(db, shopId, kept, clock.now()))
+  const { rows } = understand(kept.table, kept.choices, await knownOf({ db, shopId, now: clock.now() }, kept))
   return readAll(rows.map(({ state }) => state))
 }
 
@@ -52,19 +52,24 @@ export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null
     select from import where shop_id = ${shopId} and import_id = ${importId} and state = 'added' for update
   `.execute(db)
   if (open.length === 0) return refuse('conflict')
-  const before = await knownOf(db, shopId, kept, now)
+  const before = await knownOf(tx, kept)
   await lockLevels(db, shopId, [...before.levels.keys()])
-  const known = await knownOf(db, shopId, kept, now)
+  const known = await knownOf(tx, kept)
   const { rows, errors, askCurrency, pictureIds } = understand(kept.table, kept.choices, known)
   if (errors.length > 0) return refuse('importErrors', { count: new Set(errors.map(({ line }) => line)).size })
   if (askCurrency !== null) return refuse('importCurrency', { currency: askCurrency })
   const refusal = await publishFiles(tx, pictureIds, { as: 'catalogue' })
   if (refusal) return refusal
 
+  const made = new Map<string, string>()
+  const productOf = ({ product, version }: Understood): string => {
+    const productId = version > 0 ? product : (made.get(product) ?? newId())
+    made.set(product, productId)
+    return productId
+  }
   const written = rows.map((row): Written => {
-    const ids = row.kept ?? { productId: newId(), variantId: newId() }
-    const state = { ...row.state, productId: ids.productId, variantId: ids.variantId }
-    const owned = known.levels.get(ids.variantId)?.owned ?? 0
+    const state = { ...row.state, productId: productOf(row), variantId: row.kept?.variantId ?? newId() }
+    const owned = known.levels.get(state.variantId)?.owned ?? 0
     const more = row.quantity === null ? 0 : row.quantity - owned
     return { row, state, quantity: state.tracking === 'units' ? Math.max(0, more) : more }
   })
@@ -81,8 +86,13 @@ export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null
     written.map(({ state }) => state.variantId),
   )
   const tracked = written.filter(({ state }) => state.tracking === 'units')
-  const adds = tracked.map(({ state, quantity, row }) => ({ ...state, quantity, supplierCodes: row.unitCodes }))
+  const adds = tracked.map(({ state, quantity, row }) => ({ ...state, quantity, codes: row.unitCodes }))
   const unitIds = await addUnits(db, shopId, adds, now, importId)
+  await giveCodes(
+    tx,
+    rows.flatMap(({ keptCodes }) => keptCodes),
+    importId,
+  )
   const moves = written.map(({ state, quantity }) => ({ variantId: state.variantId, kind: 'imported' as const, quantity, byId, importId }))
   await changeOwned(db, shopId, moves, now)
   await writeLines(tx, importId, written)
@@ -90,20 +100,22 @@ export async function commitImport(tx: Tx, kept: KeptImport, byId: string | null
     update import set state = 'committed', mapping = ${JSON.stringify(kept.choices.mapping)}
     where shop_id = ${shopId} and import_id = ${importId}
   `.execute(db)
-  return { products: written.length, units: unitIds.length, pictures: pictureIds.length }
+  return { products: new Set(written.map(({ state }) => state.productId)).size, units: unitIds.length, pictures: pictureIds.length }
 }
 
 async function writeLines({ db, shopId }: Tx, importId: string, written: readonly Written[]): Promise<void> {
   const lines = written.map(({ row, state, quantity }) => ({
     line: row.line,
     variant_id: state.variantId,
-    version: (row.kept?.version ?? 0) + 1,
+    product_id: state.productId,
+    version_before: row.version,
     before: row.kept,
     quantity,
   }))
   await sql`
-    insert into import_line (shop_id, import_id, line, variant_id, version, before, quantity)
-    select ${shopId}, ${importId}, line, variant_id, version, nullif(before, 'null'::jsonb), quantity
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(line int, variant_id uuid, version int, before jsonb, quantity int)
+    insert into import_line (shop_id, import_id, line, variant_id, product_id, version_before, version, before, quantity)
+    select ${shopId}, ${importId}, line, variant_id, product_id, version_before, version_before + 1, nullif(before, 'null'::jsonb), quantity
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(
+      line int, variant_id uuid, product_id uuid, version_before int, before jsonb, quantity int)
   `.execute(db)
 }

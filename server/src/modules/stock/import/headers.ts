@@ -5,6 +5,7 @@ import type { Currency, ImportColumn } from '@bobber/protocol'
 const names: Record<ImportColumn, readonly string[]> = {
   sku: ['sku', '编号', '货号', '商品编号', '商品编码', '编码', '款号', '型号', 'code', 'itemcode', 'itemno', 'productcode', 'id'],
   name: ['名称', '商品名称', '品名', '商品名', '商品', '产品名称', '标题', 'name', 'title', 'productname', 'product', 'item'],
+  variant: ['款式', '尺码', '尺寸', '颜色', '选项', 'variant', 'variants', 'option', 'size', 'style'],
   category: ['类别', '分类', '品类', '类目', '商品分类', 'category', 'type', 'group', 'collection'],
   brand: ['品牌', '牌子', 'brand', 'vendor', 'manufacturer', 'make'],
   specs: ['规格', '参数', '规格参数', '属性', 'specs', 'spec', 'specification', 'specifications', 'attributes', 'features'],

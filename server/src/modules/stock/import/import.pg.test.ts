@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { type Calls, isRefusal, type Refusal } from '@bobber/protocol'
 import { zipSync } from 'fflate'
 import { sql } from 'kysely'
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addShop } from '../../shops/index.ts'
-import { commit, hold, importFromFolder, nameUnit, release, stockHandlers, takeOut, unitByCode } from '../index.ts'
+import { commit, hold, importFromFolder, nameUnits, release, stockHandlers, takeOut, unitByCode } from '../index.ts'
 import { addSample, removeSample } from '../index.ts'
 import { callExtras, request, testShop, type TestShop } from '../stock.builders.ts'
 import type { Asker } from '../../../platform/deps.ts'
@@ -44,6 +45,9 @@ function shopAct() {
   return <T>(work: Parameters<typeof shop.deps.log.transact<T>>[1]) => shop.deps.log.transact<T>(asker.shopId, work)
 }
 
+const named = (claimId: string, unitId: string) => act((tx) => nameUnits(tx, [{ claimId, unitId }]))
+const takenOut = (claimId: string) => act((tx) => takeOut(tx, [{ claimId, unitId: null }]))
+
 /** Adds and commits with the suggested mapping. */
 async function bring(file: Buffer | string, currency?: { rate: number } | null) {
   const { importId, mapping } = good(await add(Buffer.from(file)))
@@ -62,8 +66,10 @@ test('L7 what was brought in stands sealed in its row', async () => {
 /** Everything an undo has to bring back, as the tables hold it; versions and times aside. */
 async function catalogueNow(): Promise<unknown> {
   const { rows } = await sql<{ row: unknown }>`
-    select jsonb_build_object('sku', v.sku, 'name', p.name, 'specs', p.specs, 'rent', v.for_rent, 'sale', v.for_sale, 'price', v.price,
-      'day', r.day_rent, 'deposit', r.deposit, 'owned', s.owned, 'figures', (
+    select jsonb_build_object('sku', v.sku, 'label', v.label, 'name', p.name, 'category', p.category, 'brand', p.brand, 'specs', p.specs,
+      'description', p.description, 'pictures', p.picture_ids, 'rent', v.for_rent, 'sale', v.for_sale, 'tracking', v.tracking,
+      'price', v.price, 'value', v.replacement_value, 'day', r.day_rent, 'threeDays', r.three_day_rent, 'week', r.week_rent,
+      'deposit', r.deposit, 'owned', s.owned, 'figures', (
         select jsonb_agg(a.low order by a.nth) from attribute a where a.shop_id = p.shop_id and a.product_id = p.product_id),
       'codes', (select jsonb_agg(k.code order by k.code) from unit u join unit_code k on k.shop_id = u.shop_id and k.unit_id = u.unit_id
                 where u.shop_id = v.shop_id and u.variant_id = v.variant_id)) as row
@@ -211,12 +217,29 @@ test('M10 a count can’t fall below what orders have', async () => {
 })
 
 test('M7 undone, everything is as it was before', async () => {
-  await bring('SKU,名称,规格,日租金,押金,管理方式,数量,售价\nA-1,竿,3.6 m,35,400,单件,3,\nB-1,线,3号,,,仅售,80,39')
+  const headers = 'SKU,名称,款式,类别,品牌,规格,说明,日租金,三日租金,七日租金,押金,重置价,管理方式,数量,单件编号,售价,图片'
+  const zip = async (colour: string, ...lines: string[]) => {
+    const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: colour } })
+      .png()
+      .toBuffer()
+    return Buffer.from(zipSync({ 'c.csv': Buffer.from([headers, ...lines].join('\n')), 'a.png': picture }))
+  }
+  await bring(await zip('red', 'A-1,竿,长,海竿,甲,3.6 m,好用,35,85,170,400,469,单件,3,,,a.png', 'B-1,线,,线,,3号,,,,,,,仅售,80,,39,'))
   const before = await catalogueNow()
   const { importId } = await bring(
-    'SKU,名称,规格,日租金,押金,管理方式,数量,售价\nA-1,新竿,4.2 m,45,500,单件,6,\nB-1,线,4号,,,仅售,60,49\nC-1,帐,2p,50,300,单件,4,',
+    await zip(
+      'blue',
+      'A-1,新竿,短,台钓竿,乙,4.2 m,更好,45,99,199,500,569,单件,6,S-1;S-2,99,a.png',
+      'B-1,线,,新线,丙,4号,新,1,2,3,4,5,散件,60,,49,',
+      'C-1,帐,,帐,,2p,,50,,,300,,单件,4,,,',
+    ),
   )
-  expect(await catalogueNow()).toHaveLength(3)
+  const between = await catalogueNow()
+  expect(between).toHaveLength(3)
+  // Nothing that could stand as it was would show whether it came back.
+  const fields = (rows: unknown): Record<string, unknown> => (rows as Record<string, unknown>[])[0] ?? {}
+  const same = Object.entries(fields(before)).filter(([key, value]) => JSON.stringify(fields(between)[key]) === JSON.stringify(value))
+  expect(same.map(([key]) => key).toSorted()).toEqual(['rent', 'sku', 'tracking'])
   expect(good(await undo(importId))).toEqual({ removed: 3, refused: [] })
   expect(await catalogueNow()).toEqual(before)
   expect(await undo(importId)).toEqual({ code: 'conflict' })
@@ -234,8 +257,8 @@ test('M7 a line that an order holds something of stays and names it; one that wa
   const unit = await unitByCode(shop.deps.db, asker.shopId, 'A-1-01')
   await act((tx) => hold(tx, [asked]))
   await act((tx) => commit(tx, [asked.claimId]))
-  await act((tx) => nameUnit(tx, asked.claimId, unit!.unitId))
-  await act((tx) => takeOut(tx, [asked.claimId]))
+  await named(asked.claimId, unit!.unitId)
+  await takenOut(asked.claimId)
   await bring('SKU,名称,日租金\nB-1,轮,25')
   const answer = good(await undo(importId))
   expect(answer.removed).toBe(1)

@@ -23,7 +23,7 @@ interface Row {
 export const importList: Handler<'import.list'> = async (deps, { shopId }) => {
   const { rows } = await sql<Row>`
     select i.import_id as "importId", i.file_name as "fileName", i.state, ${epoch(sql`i.added_at`)} as at, i.added_by as "addedBy",
-           (select count(*)::int from import_line l
+           (select count(distinct l.product_id)::int from import_line l
             where l.shop_id = i.shop_id and l.import_id = i.import_id and l.undone_at is null) as products,
            (select count(*)::int from unit u
             where u.shop_id = i.shop_id and u.import_id = i.import_id and u.retired_at is null) as units
@@ -49,7 +49,7 @@ export const importList: Handler<'import.list'> = async (deps, { shopId }) => {
 export const importErrors: Handler<'import.errors'> = async (deps, { shopId, locale }, { importId }) => {
   const kept = await readImport(deps, shopId, importId)
   if (isRefusal(kept)) return kept
-  const { errors } = understand(kept.table, kept.choices, await knownOf(deps.db, shopId, kept, deps.clock.now()))
+  const { errors } = understand(kept.table, kept.choices, await knownOf({ db: deps.db, shopId, now: deps.clock.now() }, kept))
   const header = locale === 'zh' ? ['行', '列', '内容', '问题', '怎么改'] : ['line', 'column', 'value', 'problem', 'remedy']
   const rows = errors.map((error) => {
     const { line, column, value, message, remedy } = rowError(error, locale)

@@ -5,6 +5,7 @@ import type { Bringer } from './archive.ts'
 import { keepChoices, type KeptImport, readImport, withChoices } from './kept.ts'
 import { knownOf } from './known.ts'
 import { type SpecReader, readAll } from './readings.ts'
+import { labelNumber } from '../units/labels.ts'
 import { type Understood, understand } from './understand.ts'
 import { rowError } from './words.ts'
 
@@ -22,7 +23,7 @@ export const importPreview: Handler<'import.preview'> = async (deps, asker, { im
 }
 
 export async function previewOf(deps: Deps, { shopId, locale }: Bringer, kept: KeptImport): Promise<ImportPreview> {
-  const known = await knownOf(deps.db, shopId, kept, deps.clock.now())
+  const known = await knownOf({ db: deps.db, shopId, now: deps.clock.now() }, kept)
   const { rows, errors, askCurrency, pictureIds, missingPictures } = understand(kept.table, kept.choices, known)
   const read = await readAll(rows.map(({ state }) => state))
   const figures = { understood: 0, total: 0 }
@@ -46,16 +47,21 @@ export async function previewOf(deps: Deps, { shopId, locale }: Bringer, kept: K
     errors: errors.slice(0, mostErrors).map((error) => rowError(error, locale)),
     askCurrency,
     figures,
+    codes: {
+      kept: rows.flatMap(({ keptCodes }) => keptCodes).length,
+      labels: rows.flatMap(({ state, unitCodes }) => unitCodes.filter((code) => labelNumber(state.sku, code) !== null)).length,
+    },
     sample: rows.slice(0, sampleRows).map((row) => sampleOf(row, read)),
   }
 }
 
 function sampleOf({ line, state, kept, quantity, tracking }: Understood, read: SpecReader): ImportPreview['sample'][number] {
   const { specs, notUnderstood } = read(state)
-  const { sku, name, category, dayRent, price, deposit } = state
+  const { sku, label, name, category, dayRent, price, deposit } = state
   return {
     line,
     sku,
+    label,
     name,
     category,
     dayRent,

@@ -12,7 +12,7 @@ import { type Known, understand } from './understand.ts'
 import { rowError } from './words.ts'
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../../../../test/fixtures/${name}`, import.meta.url))
-const nothing: Known = { states: new Map(), levels: new Map(), codes: new Map() }
+const nothing: Known = { states: new Map(), levels: new Map(), codes: new Map(), uncoded: new Map(), relatives: [] }
 
 async function tableOf(text: string): Promise<Table> {
   const table = await readTable(text)

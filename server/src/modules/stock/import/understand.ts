@@ -1,7 +1,8 @@
 import type { Currency, ImportColumn } from '@bobber/protocol'
-import { foldSku, type KeptState, type ProductState } from '../../catalogue/index.ts'
+import { folded, type KeptState, type ProductState } from '../../catalogue/index.ts'
 import { foldCode } from '../units/by-code.ts'
-import { type CurrencyChoice, isFault, mostPieces, mostUnits, readCount, readList, readPrice, readTracking } from './cells.ts'
+import { labelNumber } from '../units/labels.ts'
+import { type CurrencyChoice, isFault, isNone, mostPieces, mostUnits, readCount, readList, readPrice, readTracking } from './cells.ts'
 import {
   currencyColumnOf,
   currencyOfCell,
@@ -12,6 +13,7 @@ import {
   priceColumns,
 } from './headers.ts'
 import { type KeptPictures, pictureFinder } from './pictures.ts'
+import { gather } from './products.ts'
 import type { Table, TableRow } from './table.ts'
 import type { Faulty, RowFault } from './words.ts'
 
@@ -21,19 +23,29 @@ export interface Known {
   states: Map<string, KeptState>
   /** by variant: pieces owned, and the most that orders have at one moment */
   levels: Map<string, { owned: number; promised: number }>
-  /** unit codes → the variant they are of */
+  /** unit codes → the variant they are of; empty: their unit is retired */
   codes: Map<string, string>
+  /** by variant: the units that no supplier's code is known of, in the order of their labels */
+  uncoded: Map<string, string[]>
+  /** all variants of the products that the table's SKUs and names speak of, in the order they were made */
+  relatives: KeptState[]
 }
 
-/** A product without ids: known ones are found by their SKU, new ones get theirs when they are written. */
+/** A variant without ids: known ones are found by their SKU, new ones get theirs when they are written. */
 export interface Understood {
   line: number
   state: Omit<ProductState, 'productId' | 'variantId'>
   kept: KeptState | null
+  /** rows with the same are variants of one product: its id, or for a new one any word */
+  product: string
+  /** the known product's version before; 0: it is new */
+  version: number
   /** pieces to have afterwards; null: as many as there are */
   quantity: number | null
   /** codes of the pieces that are new */
   unitCodes: string[]
+  /** codes for pieces that are there and have none */
+  keptCodes: { unitId: string; code: string }[]
   tracking: 'units' | 'bulk' | 'saleOnly'
 }
 
@@ -52,7 +64,15 @@ export interface Choices {
   pictures: KeptPictures
 }
 
-const lengths: Partial<Record<ImportColumn, number>> = { sku: 40, name: 120, category: 60, brand: 60, specs: 400, description: 4000 }
+const lengths: Partial<Record<ImportColumn, number>> = {
+  sku: 40,
+  name: 120,
+  variant: 40,
+  category: 60,
+  brand: 60,
+  specs: 400,
+  description: 4000,
+}
 
 /** Reads a whole table: every row understood, or told why not. Pure; the same for preview, dry run and commit (M4). */
 export function understand(table: Table, { mapping, currency, pictures }: Choices, known: Known): Reading {
@@ -84,6 +104,11 @@ export function understand(table: Table, { mapping, currency, pictures }: Choice
     if (Array.isArray(understood)) errors.push(...understood)
     else reading.rows.push(understood)
   }
+  const { rows, errors: twins } = gather(reading.rows, known)
+  reading.rows = rows
+  const column = headerOf.get('variant') ?? 'variant'
+  for (const twin of twins) errors.push({ ...twin, column, value: String(twin.values['label']) })
+  reading.errors = errors.toSorted((one, other) => one.line - other.line)
   reading.pictureIds = [...context.pictureIds]
   reading.missingPictures = [...context.missing]
   return reading
@@ -132,13 +157,13 @@ function understandRow(row: TableRow, context: Context): Understood | Faulty[] {
   if (row.extra.length > 0) errors.push({ line: row.line, column: '', value: row.extra.join(','), fault: 'extraCells' })
 
   const sku = cell('sku').normalize('NFKC').trim()
-  const folded = foldSku(sku)
+  const plainSku = folded(sku)
   if (sku === '') wrong('sku', 'missing')
-  const first = context.skus.get(folded)
+  const first = context.skus.get(plainSku)
   if (sku !== '' && first !== undefined) wrong('sku', 'skuTwice', { line: first })
-  else context.skus.set(folded, row.line)
+  else context.skus.set(plainSku, row.line)
   if (cell('name') === '') wrong('name', 'missing')
-  const kept = known.states.get(folded) ?? null
+  const kept = known.states.get(plainSku) ?? null
   for (const [column, limit] of Object.entries(lengths) as [ImportColumn, number][]) {
     if (cell(column).length > limit) wrong(column, 'tooLong', { limit })
   }
@@ -161,16 +186,17 @@ function understandRow(row: TableRow, context: Context): Understood | Faulty[] {
   const tracking = way === 'units' ? 'units' : 'bulk'
   if (kept && kept.tracking !== tracking) wrong('tracking', 'trackingChanged', { kept: kept.tracking })
 
-  const { quantity, unitCodes } = readPieces(row.line, { kept, tracking, cell, wrong }, context)
+  const { quantity, unitCodes, keptCodes } = readPieces(row.line, { kept, tracking, sku, cell, wrong }, context)
   const state = {
     sku,
+    label: has('variant') ? cell('variant') : (kept?.label ?? ''),
     name: cell('name'),
     category: text('category'),
     brand: text('brand'),
     specs: text('specs'),
     description: text('description'),
     forRent: way !== 'saleOnly' && rents !== null,
-    forSale: has('price') ? cell('price') !== '' : (kept?.forSale ?? way === 'saleOnly'),
+    forSale: has('price') ? !isNone(cell('price')) : (kept?.forSale ?? way === 'saleOnly'),
     tracking,
     dayRent: prices.dayRent,
     threeDayRent: prices.threeDayRent,
@@ -180,7 +206,9 @@ function understandRow(row: TableRow, context: Context): Understood | Faulty[] {
     price: prices.price,
     pictureIds: readPictures(kept, { cell, wrong }, context),
   } as const
-  return errors.length > 0 ? errors : { line: row.line, state, kept, quantity, unitCodes, tracking: way }
+  return errors.length > 0
+    ? errors
+    : { line: row.line, state, kept, product: '', version: 0, quantity, unitCodes, keptCodes, tracking: way }
 }
 
 interface RowHands {
@@ -190,9 +218,9 @@ interface RowHands {
 
 function readPieces(
   line: number,
-  { kept, tracking, cell, wrong }: RowHands & { kept: KeptState | null; tracking: 'units' | 'bulk' },
+  { kept, tracking, sku, cell, wrong }: RowHands & { kept: KeptState | null; tracking: 'units' | 'bulk'; sku: string },
   { known, codes }: Context,
-): { quantity: number | null; unitCodes: string[] } {
+): Pick<Understood, 'quantity' | 'unitCodes' | 'keptCodes'> {
   const written = readList(cell('unitCodes').replaceAll(/[,，\s]+/g, ';'))
   const count = readCount(cell('quantity'), tracking === 'units' ? mostUnits : mostPieces)
   if (isFault(count)) wrong('quantity', count.fault, count.values)
@@ -200,18 +228,28 @@ function readPieces(
   if (written.length > 0 && tracking === 'bulk') wrong('unitCodes', 'codesForBulk')
   if (quantity !== null && written.length > quantity) wrong('unitCodes', 'codesTooMany', { codes: written.length, quantity })
   for (const code of written) {
-    const folded = foldCode(code)
-    const first = codes.get(folded)
+    const plain = foldCode(code)
+    const first = codes.get(plain)
     if (first !== undefined) wrong('unitCodes', 'codeTwice', { code, line: first })
-    codes.set(folded, line)
-    const holder = known.codes.get(folded)
+    codes.set(plain, line)
+    const holder = known.codes.get(plain)
     if (holder !== undefined && holder !== kept?.variantId) wrong('unitCodes', 'codeTaken', { code })
   }
   const level = kept && known.levels.get(kept.variantId)
   if (level && tracking === 'bulk' && quantity !== null && quantity < level.promised) {
     wrong('quantity', 'fewerThanPromised', { promised: level.promised })
   }
-  return { quantity, unitCodes: written.filter((code) => !known.codes.has(foldCode(code))) }
+  if (tracking === 'bulk' || quantity === null) return { quantity, unitCodes: [], keptCodes: [] }
+  const fresh = Math.max(0, quantity - (level?.owned ?? 0))
+  const uncoded = (kept && known.uncoded.get(kept.variantId)) ?? []
+  const unknown = written.filter((code) => !known.codes.has(foldCode(code)))
+  // Pieces that are there have their labels; a code of a label's form can only be a new one's.
+  const labels = unknown.filter((code) => labelNumber(sku, code) !== null)
+  const others = unknown.filter((code) => labelNumber(sku, code) === null)
+  const left = Math.max(labels.length - fresh, labels.length + others.length - fresh - uncoded.length)
+  if (left > 0) wrong('unitCodes', 'codesLeft', { codes: left })
+  const keptCodes = uncoded.flatMap((unitId, nth) => (others[nth] === undefined ? [] : [{ unitId, code: others[nth] }]))
+  return { quantity, unitCodes: [...labels, ...others.slice(keptCodes.length)], keptCodes }
 }
 
 function readPictures(kept: KeptState | null, { cell, wrong }: RowHands, { find, pictureIds, missing }: Context): string[] {

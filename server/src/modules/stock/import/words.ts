@@ -48,6 +48,14 @@ const table = {
     zh: ['编号有 {codes} 个，数量只有 {quantity}', '请改数量，或去掉多余的编号。'],
     en: ['{codes} codes for {quantity} pieces', 'Change the quantity, or take codes out.'],
   },
+  codesLeft: {
+    zh: ['有 {codes} 个编号没有对应的单件', '已有的单件都有编号了。请加数量，或去掉多余的编号。'],
+    en: ['{codes} codes have no piece', 'All pieces that are there have theirs. Raise the quantity, or take codes out.'],
+  },
+  variantTwice: {
+    zh: ['款式「{label}」与 {sku} 相同', '同一个商品的每个款式要不同。'],
+    en: ['The variant “{label}” is that of {sku} too', 'Each variant of a product has its own.'],
+  },
   codesForBulk: {
     zh: ['散件没有单件编号', '请改成单件，或清空编号。'],
     en: ['Bulk goods have no codes', 'Make it units, or clear the codes.'],

@@ -10,7 +10,7 @@ export const productGet: Handler<'product.get'> = async (deps, { shopId }, { pro
   const product = await readProduct(deps.db, shopId, productId)
   if (!product) return refuse('notFound')
   const [views, pictures, { switches }] = await Promise.all([
-    variantViews(deps.db, shopId, product.variantIds, deps.clock.now()),
+    variantViews({ db: deps.db, shopId, now: deps.clock.now() }, product.variantIds),
     picturesOf(deps.db, shopId, product.pictureIds),
     shopRules(deps.db, shopId),
   ])
@@ -19,9 +19,10 @@ export const productGet: Handler<'product.get'> = async (deps, { shopId }, { pro
     const forSale = variant.forSale && switches.sale
     return { ...variant, forRent, forSale, price: forSale ? variant.price : null, plan: forRent ? variant.plan : null }
   })
-  const { name, category, brand, description, specs, reading, pictureIds } = product
+  const { name, category, brand, description, specs, reading, pictureIds, version } = product
   return {
     productId,
+    version,
     name,
     category,
     brand,

@@ -23,10 +23,8 @@ export const productList: Handler<'product.list'> = async (deps, { shopId }, bod
   const shown = listed.slice(0, page)
   const [levels, pictures] = await Promise.all([
     levelsAt(
-      db,
-      shopId,
+      { db, shopId, now: deps.clock.now() },
       shown.flatMap(({ variantIds }) => variantIds),
-      deps.clock.now(),
     ),
     picturesOf(
       db,

@@ -15,7 +15,7 @@ export const stockList: Handler<'stock.list'> = async (deps, { shopId }, body) =
   const shown = variantIds.slice(0, page)
   const last = shown.at(-1)
   return {
-    rows: await variantViews(deps.db, shopId, shown, deps.clock.now()),
+    rows: await variantViews({ db: deps.db, shopId, now: deps.clock.now() }, shown),
     next: variantIds.length > page && last !== undefined ? writeCursor({ key: 0, id: last }) : null,
   }
 }

@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
+import type { Tx } from '../../../log/index.ts'
 import type { Db } from '../../../platform/deps.ts'
 import { newId } from '../../../platform/ids.ts'
+import { theLocation } from '../../shops/index.ts'
 import { foldCode } from './by-code.ts'
+import { labelNumber, labelOf } from './labels.ts'
 
 export interface UnitsToAdd {
   variantId: string
   sku: string
   quantity: number
-  /** codes that already stick on the pieces, in order; there may be fewer */
-  supplierCodes: readonly string[]
+  /** what stands on the pieces already, one each and maybe fewer: those of our labels' form are their labels, the others suppliers' */
+  codes: readonly string[]
 }
 
 interface NewUnit {
@@ -19,8 +22,9 @@ interface NewUnit {
 }
 
 /**
- * Adds units with labels SKU-01, SKU-02 …, going on after the highest number there ever was; a label that another unit has is passed over.
- * The caller holds the catalogue's lock. Returns their ids in order. The counts are the caller's to move.
+ * Adds units with labels SKU-01, SKU-02 …, going on after the highest number there ever was; a code that another unit has, or is to get
+ * here, is passed over. The caller holds the catalogue's lock and has seen that the given codes are nobody's. Returns the units' ids in
+ * order. The counts are the caller's to move.
  */
 export async function addUnits(
   db: Db,
@@ -41,23 +45,30 @@ export async function addUnits(
     shopId,
     wanted.map(({ sku }) => sku),
   )
+  for (const code of wanted.flatMap((add) => add.codes)) taken.add(foldCode(code))
   const units: NewUnit[] = []
   const codes: { code: string; unit_id: string; label: boolean }[] = []
-  for (const { variantId, sku, quantity, supplierCodes } of wanted) {
-    let number = numbers.get(variantId) ?? 0
+  for (const { variantId, sku, quantity, codes: given } of wanted) {
+    const labelled = given.flatMap((code) => labelNumber(sku, code) ?? [])
+    const supplierCodes = given.filter((code) => labelNumber(sku, code) === null)
+    let last = Math.max(numbers.get(variantId) ?? 0, ...labelled)
+    const nextNumber = (): number => {
+      do last += 1
+      while (taken.has(labelOf(sku, last)))
+      return last
+    }
     for (let nth = 0; nth < quantity; nth += 1) {
-      do number += 1
-      while (taken.has(labelOf(sku, number)))
+      const number = labelled[nth] ?? nextNumber()
       const unit = { unit_id: newId(), variant_id: variantId, code: labelOf(sku, number), number }
       units.push(unit)
       codes.push({ code: unit.code, unit_id: unit.unit_id, label: true })
-      const supplierCode = supplierCodes[nth]
+      const supplierCode = supplierCodes[nth - labelled.length]
       if (supplierCode) codes.push({ code: foldCode(supplierCode), unit_id: unit.unit_id, label: false })
     }
   }
   await sql`
-    insert into unit (shop_id, unit_id, variant_id, code, number, import_id, added_at)
-    select ${shopId}, unit_id, variant_id, code, number, ${importId}, ${new Date(now)}
+    insert into unit (shop_id, unit_id, location_id, variant_id, code, number, import_id, added_at)
+    select ${shopId}, unit_id, ${theLocation(shopId)}, variant_id, code, number, ${importId}, ${new Date(now)}
     from jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as u(unit_id uuid, variant_id uuid, code text, number int)
   `.execute(db)
   await sql`
@@ -68,8 +79,15 @@ export async function addUnits(
   return units.map(({ unit_id }) => unit_id)
 }
 
-function labelOf(sku: string, number: number): string {
-  return foldCode(`${sku}-${String(number).padStart(2, '0')}`)
+/** Codes for units that are there, each nobody's yet; `importId`: the import that knows them, and takes them back with it. */
+export async function giveCodes({ db, shopId }: Tx, codes: readonly { unitId: string; code: string }[], importId: string): Promise<void> {
+  if (codes.length === 0) return
+  const rows = codes.map(({ unitId, code }) => ({ unit_id: unitId, code: foldCode(code) }))
+  await sql`
+    insert into unit_code (shop_id, code, unit_id, label, import_id)
+    select ${shopId}, code, unit_id, false, ${importId}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(code text, unit_id uuid)
+  `.execute(db)
 }
 
 async function highestNumbers(db: Db, shopId: string, variantIds: readonly string[]): Promise<Map<string, number>> {
