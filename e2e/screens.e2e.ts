@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { mostOfClip } from '@bobber/protocol'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './kit/browser.ts'
+import { cookieOf } from './kit/devices.ts'
 import { barriers, misfits, offCentre, smallTargets, wordsOf } from './kit/look.ts'
 import { pictures } from './kit/person.ts'
-import { cookieOf } from './kit/devices.ts'
 import { type Server, startServer } from './kit/server.ts'
 import { knownWords, type KnownWords } from './screens/known-words.ts'
 import { consoleScreens, type ScreenOf, storefrontScreens } from './screens/list.ts'
@@ -17,6 +19,7 @@ const themes = ['light', 'dark'] as const
 const sizes = ['normal', 'large'] as const
 const targetPx = { normal: 44, large: 60 }
 const folder = join(pictures, 'screens')
+const clip = join(import.meta.dirname, '../server/test/fixtures/clips/clip.webm')
 
 let server: Server
 let browser: Browser
@@ -38,6 +41,50 @@ describe('every screen at every width, in both looks, both languages, both sizes
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
+  })
+
+  // Before the looking: the product that is looked at gets a clip by it.
+  test('K12 the console takes a video among a product’s pictures, with a poster that it makes', async () => {
+    const page = await pageFor('owner', 'zh')
+    await page.goto(`/console/stock/edit/${shop.productId}?variant=${shop.variantId}`)
+    const chooser = page.locator('main input[type=file][multiple]')
+    const save = page.getByRole('button', { name: '保存' })
+    await chooser.setInputFiles(await tooLarge())
+    await page.getByRole('alert').filter({ hasText: '视频太长或太大' }).waitFor()
+    const sending = Promise.withResolvers<void>()
+    await page.route('**/api/clip.add*', (route) => sending.promise.then(() => route.continue()))
+    await chooser.setInputFiles(clip)
+    await page.getByRole('status').filter({ hasText: '正在上传视频（1 MB）' }).waitFor()
+    expect([await save.isDisabled(), await page.getByRole('alert').count()]).toEqual([true, 0])
+    await page.getByLabel('说明').fill('要配一个抄网')
+    sending.resolve()
+    await page.getByAltText(/，视频 0:01$/).waitFor()
+    expect(await page.getByLabel('说明').inputValue()).toBe('要配一个抄网')
+    await save.click()
+    await page.waitForURL(`**/console/stock/${shop.variantId}`)
+    await page.unrouteAll()
+    await page.context().close()
+  })
+
+  test('C15 a clip shows as its poster, and is loaded and plays once it is tapped', async () => {
+    const { page, poster, loaded } = await clipOf(shop)
+    expect(loaded()).toBe(0)
+    await poster.click()
+    await played(page)
+    expect(loaded()).toBeGreaterThan(0)
+    await page.context().close()
+  })
+
+  test('C15 where the device asks for less motion, a clip waits for its own button', async () => {
+    const { page, poster, loaded } = await clipOf(shop, 'reduce')
+    await poster.click()
+    const video = page.locator('video')
+    await video.waitFor()
+    await drawn(page)
+    expect([await video.evaluate((player: HTMLVideoElement) => player.paused), loaded()]).toEqual([true, 0])
+    await video.evaluate((player: HTMLVideoElement) => player.play())
+    await played(page)
+    await page.context().close()
   })
 
   for (const locale of ['zh', 'en'] as const) {
@@ -107,6 +154,34 @@ describe('every screen at every width, in both looks, both languages, both sizes
     })
   }
 })
+
+/** A customer's product page with its clip in sight, and how often the clip was asked for. */
+async function clipOf(
+  { productId }: PracticeShop,
+  reducedMotion: 'reduce' | 'no-preference' = 'no-preference',
+): Promise<{ page: Page; poster: Locator; loaded: () => number }> {
+  const page = await pageFor('nobody', 'zh')
+  await page.emulateMedia({ reducedMotion })
+  let loaded = 0
+  page.on('request', (request) => (loaded += request.url().endsWith('/clip') ? 1 : 0))
+  await page.goto(`/#/p/${productId}`)
+  const poster = page.getByRole('button', { name: /，视频 0:01$/ })
+  await poster.waitFor()
+  await page.waitForLoadState('networkidle')
+  return { page, poster, loaded: () => loaded }
+}
+
+async function played(page: Page): Promise<void> {
+  await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2)
+}
+
+/** A byte more than is taken; nothing but its length matters, and that costs no room on the disk. */
+async function tooLarge(): Promise<string> {
+  const path = join(server.dataDir, 'too-large.mp4')
+  await writeFile(path, '')
+  await truncate(path, mostOfClip.bytes + 1)
+  return path
+}
 
 async function pageFor(who: ScreenOf['who'], locale: 'zh' | 'en', { silent = true } = {}): Promise<Page> {
   const context: BrowserContext = await browser.newContext({

@@ -167,11 +167,16 @@ CREATE TABLE file (
   height integer NOT NULL,
   bytes bigint NOT NULL,
   digest bytea NOT NULL,
+  clip text,
+  seconds double precision,
   added_at timestamp with time zone NOT NULL,
   CONSTRAINT file_pkey PRIMARY KEY (shop_id, file_id),
   CONSTRAINT file_check CHECK (((scope = ANY (ARRAY['conversation'::text, 'evidence'::text])) = (conversation_id IS NOT NULL))),
+  CONSTRAINT file_check1 CHECK (((clip IS NULL) = (seconds IS NULL))),
+  CONSTRAINT file_clip_check CHECK ((clip = ANY (ARRAY['mp4'::text, 'webm'::text]))),
   CONSTRAINT file_height_check CHECK ((height > 0)),
   CONSTRAINT file_scope_check CHECK ((scope = ANY (ARRAY['added'::text, 'catalogue'::text, 'conversation'::text, 'evidence'::text]))),
+  CONSTRAINT file_seconds_check CHECK ((seconds > (0)::double precision)),
   CONSTRAINT file_width_check CHECK ((width > 0)),
   CONSTRAINT file_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
 );

@@ -44,6 +44,12 @@ export const consoleScreens: readonly ScreenOf[] = [
   { name: 'stock', who: 'owner', address: () => '/console/stock', shown: 'main a[href*="/stock/"]' },
   { name: 'variant', who: 'owner', address: ({ variantId }) => `/console/stock/${variantId}`, shown: 'main dl' },
   {
+    name: 'product-form',
+    who: 'owner',
+    address: ({ productId, variantId }) => `/console/stock/edit/${productId}?variant=${variantId}`,
+    shown: 'main img',
+  },
+  {
     name: 'import-preview',
     who: 'owner',
     address: () => '/console/import',
@@ -56,7 +62,6 @@ export const consoleScreens: readonly ScreenOf[] = [
   { name: 'people', who: 'owner', address: () => '/console/people', shown: 'main .row' },
   { name: 'settings', who: 'owner', address: () => '/console/settings', shown: '#rules form' },
   { name: 'sign-in', who: 'nobody', address: () => '/console/sign-in', shown: 'form input' },
-]
   { name: 'invitation', who: 'nobody', address: ({ links }) => links.invitation, shown: 'form input' },
   { name: 'new-password', who: 'nobody', address: ({ links }) => links.password, shown: 'form input[type=password]' },
 ]

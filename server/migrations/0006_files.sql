@@ -1,4 +1,4 @@
--- Pictures; the bytes lie below DATA_DIR/files under names that tell nothing (spec/files.md).
+-- Pictures, some of which hold a clip; the bytes lie below DATA_DIR/files under names that tell nothing (spec/files.md).
 
 create table file (
   shop_id uuid not null references shop,
@@ -12,9 +12,12 @@ create table file (
   height int not null check (height > 0),
   bytes bigint not null,
   digest bytea not null, -- SHA-256 of the bytes that came in
+  clip text check (clip in ('mp4', 'webm')), -- the container of the clip it holds; null: none
+  seconds float8 check (seconds > 0), -- the clip's length
   added_at timestamptz not null,
   primary key (shop_id, file_id),
-  check ((scope in ('conversation', 'evidence')) = (conversation_id is not null))
+  check ((scope in ('conversation', 'evidence')) = (conversation_id is not null)),
+  check ((clip is null) = (seconds is null))
 );
 create index file_of_person on file (shop_id, added_by, added_at);
 create unique index file_by_id on file (file_id);

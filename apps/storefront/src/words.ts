@@ -67,3 +67,7 @@ export function inLocale(words: Worded, locale: Locale): string {
 export function pictureAddress(fileId: string, edge: 96 | 360 | 768 | 1440): string {
   return `/files/${encodeURIComponent(fileId)}/${edge}.webp`
 }
+
+export function clipAddress(fileId: string): string {
+  return `/files/${encodeURIComponent(fileId)}/clip`
+}

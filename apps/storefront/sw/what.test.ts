@@ -18,9 +18,10 @@ test.each([
   '/api/order.list',
   '/api/conversation.get?conversationId=c',
   '/api/order.get',
+  '/files/0193/clip',
   '/ws',
   '/health',
-])('C9 %s belongs to somebody, or isn’t the shop’s, and is never kept', (path) => expect(asked(path)).toBe('none'))
+])('C9 %s belongs to somebody, isn’t the shop’s, or is a clip, and is never kept', (path) => expect(asked(path)).toBe('none'))
 
 test('C9 commands, the console and other origins pass untouched', () => {
   expect(asked('/api/order.place', 'cors', 'POST')).toBe('none')

@@ -17,7 +17,8 @@ export function whatOf({ method, mode, url }: Asked, origin: string): What {
   if (mode === 'navigate') return pathname === '/' || /^\/s\/[^/]+\/?$/.test(pathname) ? 'page' : 'none'
   if (pathname.startsWith('/assets/')) return 'asset'
   if (catalogueQueries.has(pathname)) return 'catalogue'
-  return pathname.startsWith('/files/') ? 'picture' : 'none'
+  // A clip is asked for in parts, and one alone would fill the room of all pictures.
+  return pathname.startsWith('/files/') && pathname.endsWith('.webp') ? 'picture' : 'none'
 }
 
 /** Only what the server calls public is everybody's on this device; hand-over pictures are not. */

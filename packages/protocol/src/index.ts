@@ -3,7 +3,7 @@ export { audienceOf, bit, type Class, classes, classIndex, maySee } from './audi
 export { closeCodes, nobodysReasons } from './close.ts'
 export { type ConversationKind, conversationKinds, isDesks, type KindRule, kindRules, messageAudience } from './kinds.ts'
 export { type ImportColumn, importColumns } from './import-columns.ts'
-export { pictureEdges } from './pictures.ts'
+export { clipLength, mostOfClip, pictureEdges } from './pictures.ts'
 export type { ConversationMark, Entry, EntryContents, EntryKind, Head, MessageContents, MessageKind, ParticipantMark } from './entries.ts'
 export type {
   Actor,

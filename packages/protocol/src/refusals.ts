@@ -91,7 +91,24 @@ const table = {
     zh: ['不支持这种文件', '请上传 JPG、PNG 或 WebP 图片。'],
     en: ['This kind of file is not accepted', 'Upload a JPG, PNG or WebP picture.'],
   },
-  fileBroken: { zh: ['文件已损坏或过大', '请换一张图片。'], en: ['The file is broken or too large', 'Choose another picture.'] },
+  fileBroken: { zh: ['文件已损坏或过大', '请换一个文件。'], en: ['The file is broken or too large', 'Choose another file.'] },
+  clipType: {
+    zh: [
+      '不是所有手机都能播放这段视频',
+      '请用手机重新拍；iPhone 请先在“设置 → 相机 → 格式”里选“兼容性最佳”。已经拍好的，用微信发给自己，再存下来上传。',
+    ],
+    en: [
+      'Not every phone can play this video',
+      'Film it again with a phone; on an iPhone choose Settings → Camera → Formats → Most Compatible first. One you have already: send it to yourself in a messenger, save it from there, and upload that.',
+    ],
+  },
+  clipLong: {
+    zh: ['视频太长或太大（最多 {seconds} 秒、{limit}）', '请在手机相册里剪短；或用微信发给自己，再存下来上传。'],
+    en: [
+      'The video is too long or too large (at most {seconds} s and {limit})',
+      'Trim it in your phone’s photo album; or send it to yourself in a messenger and upload what you get.',
+    ],
+  },
   importErrors: {
     zh: ['有 {count} 行有错，什么都没有导入', '请下载错误表，改好后再试。'],
     en: ['Rows with errors: {count}. Nothing was imported', 'Download the list of errors, mend them and try again.'],

@@ -102,6 +102,7 @@ export const routes = {
   'unit.code': command(buyers),
   'label.sheet': query(floor),
   'file.add': upload(signedIn),
+  'clip.add': upload(buyers),
   'import.add': upload(buyers),
   'import.preview': command(buyers),
   'import.commit': once(buyers),

@@ -17,6 +17,7 @@ const paths = {
   minus: 'M5 12h14',
   camera: 'M4 8h4l1.500-2h5L16 8h4v11H4zM12 16.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6z',
   picture: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4',
+  play: 'M8 5v14l11-7z',
   send: 'M4 12l16-8-6 16-3-7z',
   quick: 'M13 3L5 14h6l-1 7 8-11h-6z',
   note: 'M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5z',

@@ -82,7 +82,7 @@ export const stockWords = {
   'edit.replacement': ['重置价（元）', 'Replacement value (yuan)'],
   'edit.price': ['售价（元）', 'Price (yuan)'],
   'edit.quantity': ['数量', 'Quantity'],
-  'edit.pictures': ['照片', 'Pictures'],
+  'edit.pictures': ['照片和视频', 'Pictures and videos'],
   'import.title': ['导入商品', 'Import products'],
   'import.text': [
     '选一张 CSV 表格（中文、英文表头都行），需要的话连同图片文件夹或 zip。先看预览，再决定。',

@@ -1,11 +1,14 @@
 import type { Picture as Kept } from '@bobber/protocol'
+import { clipLength } from '@bobber/protocol'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Clip } from '../parts/clip.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Picture } from '../parts/picture.tsx'
+import { PlayMark } from '../parts/play-mark.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useStorefront } from '../storefront.ts'
 
-/** Pictures side by side: swiped by finger, stepped by the dots or the arrow keys, tapped to see one whole. */
+/** Pictures side by side: swiped by finger, stepped by the dots or the arrow keys, tapped to see one whole or to play its clip. */
 export function Gallery({ pictures, name }: { pictures: readonly Kept[]; name: string }) {
   const { t } = useStorefront()
   const strip = useRef<HTMLDivElement>(null)
@@ -24,6 +27,8 @@ export function Gallery({ pictures, name }: { pictures: readonly Kept[]; name: s
     return () => element.removeEventListener('scroll', moved)
   }, [])
   const sizes = '(min-width: 900px) 520px, 100vw'
+  const nameOf = ({ seconds }: Kept, nth: number): string =>
+    seconds === undefined ? t.pictureOf(nth, pictures.length) : t.clipOf(nth, pictures.length, clipLength(seconds))
   return (
     <section class="gallery" aria-label={t.pictures}>
       <div class="gallery-strip" ref={strip}>
@@ -33,10 +38,11 @@ export function Gallery({ pictures, name }: { pictures: readonly Kept[]; name: s
             key={picture.fileId}
             type="button"
             class="gallery-picture"
-            aria-label={`${name}: ${t.pictureOf(index + 1, pictures.length)}`}
+            aria-label={`${name}: ${nameOf(picture, index + 1)}`}
             onClick={() => setWhole(picture)}
           >
             <Picture of={picture} alt="" sizes={sizes} eager={index === 0} />
+            <PlayMark of={picture} />
           </button>
         ))}
       </div>
@@ -70,12 +76,12 @@ export function Gallery({ pictures, name }: { pictures: readonly Kept[]; name: s
   )
 }
 
-/** One picture as large as the screen; the browser's own pinch does the rest. */
+/** One picture as large as the screen, or its clip; the browser's own pinch does the rest. */
 export function WholePicture({ picture, name, close }: { picture: Kept; name: string; close: () => void }) {
   return (
     <Sheet title={name} close={close}>
       <div class="whole-picture">
-        <Picture of={picture} alt={name} sizes="100vw" eager />
+        {picture.seconds === undefined ? <Picture of={picture} alt={name} sizes="100vw" eager /> : <Clip of={picture} name={name} />}
       </div>
     </Sheet>
   )

@@ -1,5 +1,6 @@
 import type { ProductCard as Card } from '@bobber/protocol'
 import { Picture } from '../parts/picture.tsx'
+import { PlayMark } from '../parts/play-mark.tsx'
 import { addressOf } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
 import { shortMoney } from '../words.ts'
@@ -13,6 +14,7 @@ export function ProductCard({ product, eager }: { product: Card; eager: boolean 
     <a class="product-card" href={addressOf({ at: 'product', productId: product.productId })}>
       <span class="product-card-picture">
         <Picture of={product.picture} alt="" sizes="(min-width: 1100px) 260px, (min-width: 700px) 30vw, 46vw" eager={eager} />
+        <PlayMark of={product.picture} />
       </span>
       <span class="product-card-words">
         <span class="product-card-name">{product.name}</span>

@@ -65,6 +65,7 @@ export const en: typeof zh = {
 
   pictures: 'Product pictures',
   pictureOf: (at, all) => `Picture ${at} of ${all}`,
+  clipOf: (at, all, length) => `Picture ${at} of ${all}, video ${length}`,
   parameters: 'Parameters',
   description: 'Description',
   variants: 'Versions',

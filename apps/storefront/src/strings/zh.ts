@@ -79,6 +79,7 @@ export const zh = {
 
   pictures: '商品图片',
   pictureOf: (at: number, all: number) => `第 ${at} 张，共 ${all} 张`,
+  clipOf: (at: number, all: number, length: string) => `第 ${at} 张，共 ${all} 张，视频 ${length}`,
   parameters: '参数',
   description: '说明',
   variants: '款式',

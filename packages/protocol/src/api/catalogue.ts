@@ -77,6 +77,7 @@ export const catalogueBodies = {
   'unit.code': Type.Object({ unitId: id, code: some(120) }, exact),
   'label.sheet': Type.Object({ variantId: Type.Optional(id), importId: Type.Optional(id), unitIds: Type.Optional(words(8000)) }, exact),
   'file.add': nothing,
+  'clip.add': Type.Object({ fileId: id }, exact),
   'import.add': Type.Object({ name: Type.Optional(words(200)) }, exact),
   'import.preview': Type.Object({ importId: id, mapping: Type.Optional(mapping), currency }, exact),
   'import.commit': Type.Object({ importId: id, mapping, currency }, exact),
@@ -250,6 +251,7 @@ export interface CatalogueCalls {
   'unit.code': Call<Body['unit.code'], Nothing>
   'label.sheet': Call<Body['label.sheet'], { labels: { code: string; name: string; sku: string; /** SVG text of the QR */ qr: string }[] }>
   'file.add': Call<Nothing, Picture>
+  'clip.add': Call<Body['clip.add'], Picture>
   'import.add': Call<Body['import.add'], ImportPreview>
   'import.preview': Call<Body['import.preview'], ImportPreview>
   'import.commit': Call<Body['import.commit'], { products: number; units: number; pictures: number }>

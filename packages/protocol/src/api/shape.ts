@@ -24,4 +24,6 @@ export interface Picture {
   fileId: string
   width: number
   height: number
+  /** length of its clip, which `/files/<fileId>/clip` serves; absent: it holds none */
+  seconds?: number
 }

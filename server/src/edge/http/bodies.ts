@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
+import { mostOfClip, type Refusal, refuse, type RouteName } from '@bobber/protocol'
 import type { Asker, Nobody } from '../../platform/deps.ts'
 import { createRoom, type Share } from './room.ts'
 
 const KiB = 1024
 const MiB = 1024 * KiB
-const uploads: Partial<Record<RouteName, number>> = { 'file.add': 20 * MiB, 'import.add': 60 * MiB }
+const uploads: Partial<Record<RouteName, number>> = { 'file.add': 20 * MiB, 'clip.add': mostOfClip.bytes, 'import.add': 60 * MiB }
 /** What somebody sends who hasn't signed in is a form's few fields; a guest's phone sends pictures small already. */
 const ofNobody = 16 * KiB
 const ofGuest = 8 * MiB

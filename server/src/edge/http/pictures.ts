@@ -5,14 +5,18 @@ import { askerOf } from '../../modules/people/index.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { sendRefusal } from './replies.ts'
+import { sendFile } from './send-file.ts'
 import { localeOf } from './who.ts'
 
-/** `/files/<fileId>/<edge>.webp`: catalogue pictures for everybody and for ever, others for whoever may see them (spec/files.md F6). */
+/**
+ * `/files/<fileId>/<edge>.webp` and `/files/<fileId>/clip`: catalogue pictures for everybody and for ever, others for whoever may see them
+ * (spec/files.md F6).
+ */
 export function addPictures(app: FastifyInstance, deps: Deps): void {
   app.get<{ Params: { fileId: string; name: string } }>('/files/:fileId/:name', async (request, reply) => {
     const { fileId, name } = request.params
     const secure = request.protocol === 'https'
-    // An <img> sends cookies and nothing else, so whoever is signed in on either app may be looking.
+    // An <img> or <video> sends cookies and nothing else, so whoever is signed in on either app may be looking.
     const viewers = async (shopId: string): Promise<PictureViewer[]> => {
       const found: PictureViewer[] = []
       for (const surface of ['storefront', 'console'] as const) {
@@ -24,13 +28,12 @@ export function addPictures(app: FastifyInstance, deps: Deps): void {
     }
     const picture = await pictureFor(deps, fileId, name, viewers)
     if (!picture) return sendRefusal(reply, refuse('notFound'), localeOf(request))
-    return reply
-      .headers({
-        'cache-control': picture.forAll ? 'public, max-age=31536000, immutable' : 'private, max-age=31536000, immutable',
-        'content-security-policy': "default-src 'none'; sandbox",
-        'content-disposition': `inline; filename="${fileId}.webp"`,
-      })
-      .type('image/webp')
-      .send(picture.bytes)
+    const { path, type, forAll } = picture
+    reply.type(type).headers({
+      'cache-control': forAll ? 'public, max-age=31536000, immutable' : 'private, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-disposition': `inline; filename="${fileId}.${type.split('/')[1]}"`,
+    })
+    return sendFile(path, request, reply)
   })
 }

@@ -1,4 +1,5 @@
 import type { HandlersOf } from '../../platform/handler.ts'
+import { clipAdd } from './commands/clip-add.ts'
 import { fileAdd } from './commands/file-add.ts'
 
 export { addPicture } from './add-picture.ts'
@@ -6,4 +7,4 @@ export { pictureFor, type PictureViewer } from './picture-for.ts'
 export { type Publication, picturesOf, publishFiles } from './publish.ts'
 export { sweepUnused } from './sweep.ts'
 
-export const handlers: HandlersOf<'file.add'> = { 'file.add': fileAdd }
+export const handlers: HandlersOf<'file.add' | 'clip.add'> = { 'file.add': fileAdd, 'clip.add': clipAdd }

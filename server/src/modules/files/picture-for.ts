@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Asker, Deps } from '../../platform/deps.ts'
 import { isId } from '../../platform/ids.ts'
 import { shelfOf } from './add-picture.ts'
-import { readShelved } from './shelf.ts'
+import { shelvedPath } from './shelf.ts'
 
 export type PictureViewer = Omit<Asker, 'locale'>
 
@@ -13,28 +13,42 @@ interface Row {
   conversation_id: string | null
   added_by: string | null
   folder: string
+  clip: 'mp4' | 'webm' | null
+}
+
+/** What a picture is shown by: a file on disk, and whether it is everybody's. */
+export interface Shown {
+  path: string
+  type: 'image/webp' | 'video/mp4' | 'video/webm'
+  forAll: boolean
 }
 
 /**
- * The bytes of one size, when one of these viewers may see it; `viewers` (of its shop) is asked only where it matters. Undefined also for what
- * doesn't exist: who may not see a picture does not learn that there is one.
+ * One size of a picture, or its clip, when one of these viewers may see it; `viewers`, of the picture's shop, is asked only where it
+ * matters. Undefined also for what doesn't exist: who may not see a picture does not learn that there is one.
  */
 export async function pictureFor(
   deps: Deps,
   fileId: string,
   name: string,
   viewers: (shopId: string) => Promise<readonly PictureViewer[]>,
-): Promise<{ bytes: Buffer; forAll: boolean } | undefined> {
-  const edge = pictureEdges.find((size) => name === `${size}.webp`)
-  if (edge === undefined || !isId(fileId)) return undefined
+): Promise<Shown | undefined> {
+  if (!isId(fileId)) return undefined
   const { rows } = await sql<Row>`
-    select shop_id, scope, conversation_id, added_by, folder from file where file_id = ${fileId}
+    select shop_id, scope, conversation_id, added_by, folder, clip from file where file_id = ${fileId}
   `.execute(deps.db)
   const row = rows[0]
-  if (!row) return undefined
+  const file = row && fileNamed(name, row)
+  if (!file) return undefined
   const forAll = row.scope === 'catalogue'
   if (!forAll && !(await maySee(deps, row, await viewers(row.shop_id)))) return undefined
-  return { bytes: await readShelved(shelfOf(deps, row.shop_id), row.folder, edge), forAll }
+  return { path: shelvedPath(shelfOf(deps, row.shop_id), row.folder, file.name), type: file.type, forAll }
+}
+
+/** A clip's address says nothing of its container: the answer's type does. */
+function fileNamed(name: string, { clip }: Row): { name: string; type: Shown['type'] } | undefined {
+  if (name === 'clip') return clip === null ? undefined : { name: `clip.${clip}`, type: `video/${clip}` }
+  return pictureEdges.some((edge) => name === `${edge}.webp`) ? { name, type: 'image/webp' } : undefined
 }
 
 async function maySee(deps: Deps, row: Row, viewers: readonly PictureViewer[]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '@bobber/protocol'
+import { type Picture, type Refusal, refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/deps.ts'
 
@@ -36,14 +36,12 @@ export async function publishFiles(
   return undefined
 }
 
-/** Sizes of pictures by id, for views; ids of other shops are absent. */
-export async function picturesOf(
-  db: Db,
-  shopId: string,
-  fileIds: readonly string[],
-): Promise<Map<string, { fileId: string; width: number; height: number }>> {
-  const { rows } = await sql<{ file_id: string; width: number; height: number }>`
-    select file_id, width, height from file where shop_id = ${shopId} and file_id = any(${[...fileIds]}::uuid[])
+/** Pictures by id, for views; ids of other shops are absent. */
+export async function picturesOf(db: Db, shopId: string, fileIds: readonly string[]): Promise<Map<string, Picture>> {
+  const { rows } = await sql<{ file_id: string; width: number; height: number; seconds: number | null }>`
+    select file_id, width, height, seconds from file where shop_id = ${shopId} and file_id = any(${[...fileIds]}::uuid[])
   `.execute(db)
-  return new Map(rows.map((row) => [row.file_id, { fileId: row.file_id, width: row.width, height: row.height }]))
+  return new Map(
+    rows.map(({ file_id: fileId, width, height, seconds }) => [fileId, { fileId, width, height, ...(seconds !== null && { seconds }) }]),
+  )
 }

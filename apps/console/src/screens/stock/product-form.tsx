@@ -108,7 +108,9 @@ function Form({ first }: { first: Draft }) {
   // What the shop doesn't offer isn't asked for, so a new product must not claim it.
   const offered = { forRent: first.forRent && rental, forSale: first.forSale || !rental }
   const [draft, setDraft] = useState(first.of.productId === undefined ? { ...first, ...offered } : first)
-  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
+  const [adding, setAdding] = useState(false)
+  // From what is there now: a video that arrives after a minute must not put back what was written meanwhile.
+  const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
   const words = (key: keyof Draft['text'], label: WordKey, description?: WordKey) => (
     <TextInput
       label={say(label)}
@@ -200,11 +202,11 @@ function Form({ first }: { first: Draft }) {
         )}
         <div className={styles.wide}>
           <h2>{say('edit.pictures')}</h2>
-          <PhotoTaker pictures={draft.pictures} onChange={(pictures) => set({ pictures })} />
+          <PhotoTaker pictures={draft.pictures} onChange={(pictures) => set({ pictures })} clips onBusy={setAdding} />
         </div>
         <div className={styles.wide}>
           <ProblemNote problem={change.problem} />
-          <Button type="submit" size="lg" loading={change.busy}>
+          <Button type="submit" size="lg" loading={change.busy} disabled={adding}>
             {say('act.save')}
           </Button>
         </div>

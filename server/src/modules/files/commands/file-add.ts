@@ -3,25 +3,17 @@ import { sql } from 'kysely'
 import type { Asker, Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { addPicture } from '../add-picture.ts'
+import { atMostTwo } from '../at-most-two.ts'
 
 const day = 86_400_000
 /** Pictures one person may add in a day: a hand-over takes a few, a careful shop's owner a few hundred. */
 const mostADay = { customer: 100, staff: 2000 }
-/** Pictures that are worked on at once: one takes a core for tenths of a second and up to 160 MB. */
-const mostAtOnce = 2
-let atWork = 0
 
 /** A picture for a message, a condition report or a product; it is nobody else's to see until it is published. */
 export const fileAdd: Handler<'file.add'> = async (deps, asker, _body, { file }) => {
   if (!file) return refuse('malformed', { detail: 'file' })
   if (await hasHadEnough(deps, asker)) return refuse('tooMany', { seconds: 3600 }, 3_600_000)
-  if (atWork >= mostAtOnce) return refuse('busy', undefined, 1000)
-  atWork++
-  try {
-    return await addPicture(deps, asker.shopId, file, asker.personId)
-  } finally {
-    atWork--
-  }
+  return atMostTwo(() => addPicture(deps, asker.shopId, file, asker.personId))
 }
 
 async function hasHadEnough(deps: Deps, asker: Asker): Promise<boolean> {

@@ -66,8 +66,9 @@ export async function openZip(bytes: Uint8Array, beside?: Pick<Parcel, 'tableNam
   }
 }
 
+/** Called a picture, of whatever kind: one that can't be taken is told about in the row that names it, and so is a clip. */
 export function isPicture({ path }: { path: string }): boolean {
-  return /\.(?:jpe?g|png|webp|gif|svg|heic|bmp|tiff?)$/i.test(path)
+  return /\.(?:jpe?g|png|webp|gif|svg|heic|bmp|tiff?|mp4|mov|m4v|webm)$/i.test(path)
 }
 
 /** The table: of several the one that lies highest, then the first by name. */

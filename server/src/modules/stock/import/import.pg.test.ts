@@ -274,14 +274,18 @@ test('M7 a line that an order holds something of stays and names it; one that wa
   expect(imports.find((each) => each.importId === importId)).toMatchObject({ state: 'committed', undoable: true, products: 2, units: 5 })
 })
 
-test('M4 a picture that can’t be read is an error of its row, and nothing is written', async () => {
+test('M4 a picture that can’t be read, or is a clip, is an error of its row, and nothing is written', async () => {
   const bytes = zipSync({
-    'c.csv': Buffer.from('SKU,名称,图片\na,A,a.webp;b.webp'),
+    'c.csv': Buffer.from('SKU,名称,图片\na,A,a.webp;b.webp;a.mov'),
     'a.webp': Buffer.from('<svg/>'),
+    'a.mov': fixture('clips/phone.mov'),
     'x.svg': Buffer.from('<svg/>'),
   })
   const seen = good(await add(Buffer.from(bytes)))
-  expect(seen.errors).toMatchObject([{ line: 2, column: '图片', value: 'a.webp' }])
+  expect(seen.errors).toMatchObject([
+    { line: 2, column: '图片', value: 'a.webp' },
+    { line: 2, column: '图片', value: 'a.mov' },
+  ])
   expect(seen.missingPictures).toEqual(['b.webp'])
   expect(await rowsOf('file')).toBe(0) // and x.svg, which no cell names, wasn't even looked at
 })

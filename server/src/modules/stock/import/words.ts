@@ -65,8 +65,8 @@ const table = {
     en: ['Orders have {promised} pieces', 'The quantity can’t be less.'],
   },
   pictureBroken: {
-    zh: ['图片打不开，或不是 JPG、PNG、WebP', '请换一张图片。'],
-    en: ['The picture is broken, or not JPG, PNG or WebP', 'Choose another picture.'],
+    zh: ['图片打不开，或不是 JPG、PNG、WebP', '请换一张图片；视频在导入后到商品里添加。'],
+    en: ['The picture is broken, or not JPG, PNG or WebP', 'Choose another picture; add a video to the product after the import.'],
   },
 } satisfies Record<string, Words>
 
