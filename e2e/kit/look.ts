@@ -45,24 +45,28 @@ export function misfits(page: Page): Promise<string[]> {
 }
 
 /**
- * Buttons, and links that look like one, whose words and signs don't stand in the middle of their height (3 px are nobody's to see). What is
- * higher than a line of words and a half is a card or a row, and lays itself out.
+ * Buttons, and links that look like one, whose one line of words doesn't stand in the middle of their height (3 px are nobody's to see).
+ * What stacks a sign or a second line over its words lays itself out.
  */
 export function offCentre(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     for (const element of document.body.querySelectorAll<HTMLElement>('a[href],button,[role=button]')) {
-      const box = element.getBoundingClientRect()
       const style = getComputedStyle(element)
-      if (!element.checkVisibility({ visibilityProperty: true }) || style.display === 'inline' || box.width <= 1) continue
-      if (box.height > 2.5 * Number.parseFloat(style.fontSize) + 24) continue
-      const range = document.createRange()
-      range.selectNodeContents(element)
-      const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1 && rect.height < box.height)
-      if (rects.length === 0) continue
-      const middle = (Math.min(...rects.map((rect) => rect.top)) + Math.max(...rects.map((rect) => rect.bottom))) / 2
-      const off = Math.round(middle - (box.top + box.bottom) / 2)
-      if (Math.abs(off) > 3) found.push(`“${(element.textContent ?? '').trim().slice(0, 30)}” stands ${off} px off its middle`)
+      if (style.display === 'inline' || style.flexDirection === 'column' || !element.checkVisibility({ visibilityProperty: true })) continue
+      const words: DOMRect[] = []
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      while (walker.nextNode()) {
+        const range = document.createRange()
+        range.selectNodeContents(walker.currentNode)
+        words.push(...[...range.getClientRects()].filter((rect) => rect.width > 1))
+      }
+      const [first] = words
+      if (!first || words.some((rect) => Math.abs(rect.top + rect.bottom - first.top - first.bottom) > 2)) continue
+      const box = element.getBoundingClientRect()
+      const off = Math.round((first.top + first.bottom - box.top - box.bottom) / 2)
+      if (box.width > 1 && Math.abs(off) > 3)
+        found.push(`“${(element.textContent ?? '').trim().slice(0, 30)}” stands ${off} px off its middle`)
     }
     return [...new Set(found)]
   })
