@@ -16,8 +16,8 @@ export interface OrderLog {
   readonly captured: ReadonlySet<string>
   /** epoch ms of the last check-in that still stands; null: goods are out, or never were */
   readonly returnedAt: number | null
-  /** the log has said that it is late */
-  readonly overdue: boolean
+  /** order lines that the log has said are late */
+  readonly overdue: ReadonlySet<string>
   readonly ended: boolean
 }
 
@@ -30,7 +30,7 @@ const nothing: Omit<OrderLog, 'orderId'> = {
   settled: new Set(),
   captured: new Set(),
   returnedAt: null,
-  overdue: false,
+  overdue: new Set(),
   ended: false,
 }
 
@@ -62,7 +62,8 @@ function toldBy(entry: Entry, before: OrderLog): Partial<OrderLog> {
   if (confirmed) return { confirmed: new Set([...before.confirmed, confirmed.version]) }
   const captured = contentOf(entry, 'payment.captured')
   if (captured) return { captured: new Set([...before.captured, captured.paymentId]) }
-  if (entry.kind === 'rental.overdue') return { overdue: true }
+  const overdue = contentOf(entry, 'rental.overdue')
+  if (overdue) return { overdue: new Set([...before.overdue, ...overdue.lines.map(({ orderLineId }) => orderLineId)]) }
   const returned = contentOf(entry, 'rental.checkedIn')
   if (returned) return { returnedAt: returned.returnedAt }
   if (entry.kind === 'rental.checkInUndone') return { returnedAt: null }

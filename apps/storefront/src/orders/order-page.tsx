@@ -74,7 +74,7 @@ function logOf(order: OrderView): OrderLog {
     settled: new Set(settled ? [settlement.version] : []),
     captured: new Set(),
     returnedAt: null,
-    overdue: false,
+    overdue: new Set(),
     ended: false,
   }
 }

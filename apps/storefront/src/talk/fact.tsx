@@ -129,15 +129,15 @@ function CheckedOutCard({
   order: OrderView | undefined
 }) {
   const { t } = useStorefront()
-  const ids = new Set(out.units.map(({ orderLineId }) => orderLineId))
-  // Without the order's own state the log has to do: it knows when, and not what being late costs.
-  const told = { orderLineId: '', pieces: out.units.length, dueAt: out.dueAt, graceMinutes: 0, perStartedHour: 0, cap: null }
+  const ids = new Set(out.units.map(({ orderLineId }) => orderLineId).filter((id) => !log?.overdue.has(id)))
+  // What is late has a card of its own. Without the order's own state the log has to do: it knows when, and not what being late costs.
+  const told = { orderLineId: '', pieces: ids.size, dueAt: out.dueAt, graceMinutes: 0, perStartedHour: 0, cap: null }
   const late = order?.late.filter(({ orderLineId }) => ids.has(orderLineId)) ?? [{ ...told, returnedAt: log?.returnedAt ?? null }]
   return (
     <Card title={t.checkedOut}>
       <HandOverUnits units={out.units} names={namesOf(log)} />
       <p class="muted">{t.checkedOutHint}</p>
-      {!log?.overdue && !log?.ended && <DueLine late={late} />}
+      {ids.size > 0 && !log?.ended && <DueLine late={late} />}
     </Card>
   )
 }
