@@ -46,6 +46,7 @@ create table person (
 );
 create unique index person_phone on person (shop_id, phone_blind) where phone_blind is not null;
 create index person_aliased on person (aliased_at) where aliased_at is not null;
+create index person_alias on person (shop_id, alias_of, aliased_at) where alias_of is not null;
 create index person_staff on person (shop_id, created_at) where class = 'staff';
 
 -- Keyed hashes a customer is found by: last four digits, name, pieces of the name.
@@ -55,7 +56,6 @@ create table person_search (
   person_id uuid not null,
   primary key (shop_id, blind, person_id)
 );
-create index person_alias on person (shop_id, alias_of, aliased_at) where alias_of is not null;
 create index person_search_of on person_search (shop_id, person_id);
 
 create table person_role (
