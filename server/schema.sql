@@ -161,7 +161,9 @@ CREATE TABLE file (
   file_id uuid NOT NULL,
   scope text DEFAULT 'added'::text NOT NULL,
   conversation_id uuid,
+  audience smallint,
   added_by uuid,
+  network_blind bytea,
   folder text NOT NULL,
   width integer NOT NULL,
   height integer NOT NULL,
@@ -175,7 +177,7 @@ CREATE TABLE file (
   CONSTRAINT file_check1 CHECK (((clip IS NULL) = (seconds IS NULL))),
   CONSTRAINT file_clip_check CHECK ((clip = ANY (ARRAY['mp4'::text, 'webm'::text]))),
   CONSTRAINT file_height_check CHECK ((height > 0)),
-  CONSTRAINT file_scope_check CHECK ((scope = ANY (ARRAY['added'::text, 'catalogue'::text, 'conversation'::text, 'evidence'::text]))),
+  CONSTRAINT file_scope_check CHECK ((scope = ANY (ARRAY['added'::text, 'catalogue'::text, 'conversation'::text, 'evidence'::text, 'withdrawn'::text]))),
   CONSTRAINT file_seconds_check CHECK ((seconds > (0)::double precision)),
   CONSTRAINT file_width_check CHECK ((width > 0)),
   CONSTRAINT file_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
@@ -685,6 +687,8 @@ CREATE UNIQUE INDEX file_by_id ON public.file USING btree (file_id);
 CREATE INDEX file_left ON public.file USING btree (shop_id, added_at) WHERE (scope = 'added'::text);
 
 CREATE INDEX file_of_person ON public.file USING btree (shop_id, added_by, added_at);
+
+CREATE INDEX file_of_visitors ON public.file USING btree (shop_id, added_at) WHERE (network_blind IS NOT NULL);
 
 CREATE INDEX import_line_of ON public.import_line USING btree (shop_id, product_id) WHERE (undone_at IS NULL);
 

@@ -1,6 +1,6 @@
 import { forgetKeys } from './log/once.ts'
 import { signGrownHeads } from './modules/conversations/index.ts'
-import { sweepUnused } from './modules/files/index.ts'
+import { forgetNetworks, sweepUnused } from './modules/files/index.ts'
 import { forgetImports, picturesInUse } from './modules/stock/index.ts'
 import type { Deps } from './platform/deps.ts'
 
@@ -16,6 +16,7 @@ export function keepUp(deps: Deps): () => void {
       await sweepUnused(deps, picturesInUse)
     }),
     every(deps, 60 * minute, () => signGrownHeads(deps)),
+    every(deps, 60 * minute, () => forgetNetworks(deps)),
     every(deps, 60 * minute, () => forgetKeys(deps.db, deps.clock.now())),
   ]
   return () => {

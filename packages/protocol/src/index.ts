@@ -41,7 +41,7 @@ export type {
   Worded,
 } from './price.ts'
 export { isRefusal, type Locale, type Refusal, type RefusalCode, refusalCodes, refuse, worded, type WordedRefusal } from './refusals.ts'
-export { deskRoles, isDesk, type Role, type StaffRole, staffRoles, type Surface } from './roles.ts'
+export { classOf, deskRoles, isDesk, type Role, type StaffRole, staffRoles, type Surface } from './roles.ts'
 export { type Calls, type Route, type RouteName, routes } from './routes.ts'
 export type { JoinLink, JoinLook, Me, SessionView, SignedIn, StaffView, CustomerView } from './api/people.ts'
 export type { SetUp, ShopView } from './api/shop.ts'

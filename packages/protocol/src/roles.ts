@@ -1,3 +1,5 @@
+import type { Class } from './audience.ts'
+
 /** The staff roles of a shop; one person may have several. */
 export const staffRoles = ['owner', 'manager', 'service', 'warehouse', 'purchasing', 'finance', 'rider'] as const
 export type StaffRole = (typeof staffRoles)[number]
@@ -10,6 +12,12 @@ export const deskRoles: readonly StaffRole[] = ['owner', 'manager', 'service']
 
 export function isDesk(roles: readonly StaffRole[]): boolean {
   return roles.some((role) => deskRoles.includes(role))
+}
+
+/** As what somebody sees entries (log.md L8): a guest as the customer he may become, a rider who is nothing else as riders do. */
+export function classOf(person: { class: 'guest' | 'customer' | 'staff'; roles: readonly StaffRole[] }): Class {
+  if (person.class !== 'staff') return 'customer'
+  return person.roles.every((role) => role === 'rider') ? 'rider' : 'staff'
 }
 
 /** Which app asks. */

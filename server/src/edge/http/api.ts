@@ -1,13 +1,14 @@
 import { isRefusal, type Refusal, refuse, type RouteName, routes, type Surface } from '@bobber/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { UnknownOutcome } from '../../log/store.ts'
+import { mayAdd } from '../../modules/files/index.ts'
 import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
 import type { CallExtras, Handlers } from '../../platform/handler.ts'
 import { isId, newToken } from '../../platform/ids.ts'
 import { networkOf } from '../../platform/networks.ts'
 import type { Trusts } from '../../platform/proxies.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
-import { createBodies, largestBody, mostOf, tooLarge } from './bodies.ts'
+import { announced, createBodies, largestBody, mostOf, tooLarge } from './bodies.ts'
 import { deviceCookie, deviceOf, endedSessionCookie, sessionCookie, sessionTokenOf } from './cookies.ts'
 import { decodeBody, decodeJson, decodeQuery } from './decode.ts'
 import { type Limits, tooMany } from './limits.ts'
@@ -81,11 +82,22 @@ export function addApi(app: FastifyInstance, { deps, shops, handlers, limits, tr
     if (isRefusal(asker)) return asker
     const wait = asker.sessionId === null ? 0 : sessions.take(asker.sessionId, performance.now())
     if (wait > 0) return tooMany(wait)
-    const refusal = mayAsk(name, asker)
-    if (refusal) return refusal
     const network = networkOf(request.ip)
+    const refusal = mayAsk(name, asker) ?? (await mayUpload(name, request, asker, network))
+    if (refusal) return refusal
     const release = bodies.admit(name, request.headers, asker, network)
     return isRefusal(release) ? release : { asker, surface, network, release, begun: false }
+  }
+
+  /** Before twenty MiB are received of who has had enough. */
+  async function mayUpload(
+    name: RouteName,
+    { headers }: FastifyRequest,
+    asker: Asker | Nobody,
+    network: string,
+  ): Promise<Refusal | undefined> {
+    if (name !== 'file.add' || asker.class === 'nobody') return undefined
+    return mayAdd(deps, asker, network, announced(headers, mostOf(name, asker)))
   }
 
   async function answer(name: RouteName, handler: AnyHandler, who: Known, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -22,6 +22,11 @@ export function mostOf(name: RouteName, asker: Asker | Nobody): number {
   return asker.class === 'guest' ? Math.min(most, ofGuest) : most
 }
 
+/** As long as it says it is, which the HTTP parser holds its sender to; what comes in pieces may become the most. */
+export function announced(headers: IncomingHttpHeaders, most: number): number {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : most
+}
+
 /**
  * What bodies may hold of this process's memory at once, each until it is answered (H18). Staff have a part of their own, so that no crowd
  * of visitors keeps a hand-over from its photos; of the visitors' part no network has more than a third.
@@ -38,7 +43,7 @@ export function createBodies(): Bodies {
   return {
     admit(name, headers, asker, network) {
       const most = mostOf(name, asker)
-      const bytes = lengthOf(headers) ?? most
+      const bytes = announced(headers, most)
       if (bytes > most) return tooLarge(most)
       return room.take(sharesOf(asker, network), bytes) ?? refuse('busy', undefined, 2000)
     },
@@ -57,12 +62,6 @@ function sharesOf(asker: Asker | Nobody, network: string): Share[] {
     { key: `network ${network}`, most: parts.network },
     ...(asker.sessionId === null ? [] : [{ key: asker.sessionId, most: parts.session }]),
   ]
-}
-
-/** As it was announced, which the HTTP parser holds the sender to; undefined: it comes in pieces, and may grow to any length. */
-function lengthOf(headers: IncomingHttpHeaders): number | undefined {
-  if (headers['transfer-encoding'] !== undefined) return undefined
-  return Number(headers['content-length'] ?? 0)
 }
 
 export function tooLarge(most: number): Refusal {

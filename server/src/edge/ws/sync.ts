@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { type Class, isDesk, type Refusal, refuse, type UpFrames } from '@bobber/protocol'
+import { classOf, isDesk, type Refusal, refuse, type UpFrames } from '@bobber/protocol'
 import { systemClock } from '../../platform/clock.ts'
-import type { Asker, Deps } from '../../platform/deps.ts'
+import type { Deps } from '../../platform/deps.ts'
 import { trustedProxies } from '../../platform/proxies.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
 import { admitMessage } from '../../modules/conversations/index.ts'
@@ -95,10 +95,4 @@ async function authenticate(deps: Deps, shops: ShopDirectory, hello: UpFrames['h
     locale: hello.locale,
     guests: asker.class === 'customer' ? await guestsOf(deps.db, shopId, personId) : [],
   }
-}
-
-/** A guest speaks as the customer he may become; a rider who is nothing else sees what riders see (log.md L8). */
-function classOf(asker: Omit<Asker, 'locale'>): Class {
-  if (asker.class !== 'staff') return 'customer'
-  return asker.roles.every((role) => role === 'rider') ? 'rider' : 'staff'
 }

@@ -34,14 +34,16 @@ export async function admitMessage(
   if (privately && sender.class !== 'staff') return refuse('forbidden')
   const conversation = await kindOf(db, sender.shopId, conversationId)
   if (!conversation) return refuse('notParticipant')
+  const audience = messageAudience(conversation, privately)
   if (kind === 'message.image') {
     if (!(await maySeeAs(db, sender, conversationId))) return refuse('notParticipant')
     const refused = await publishFiles({ db, shopId: sender.shopId }, [String(message.content['fileId'])], {
       as: 'conversation',
       conversationId,
       by: sender.personId,
+      audience,
     })
     if (refused) return refused
   }
-  return { content: JSON.stringify(content), audience: messageAudience(conversation, privately) }
+  return { content: JSON.stringify(content), audience }
 }

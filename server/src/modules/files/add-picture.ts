@@ -12,13 +12,14 @@ export function shelfOf(deps: Pick<Deps, 'config'>, shopId: string): string {
 
 /**
  * Takes a picture in: checked, made small, stripped, on disk, and known by a row that nobody but `addedBy` may use until it is
- * published. Not inside a transaction: it takes tenths of a second.
+ * published. Not inside a transaction: it takes tenths of a second. `network`: a visitor's, as it is counted.
  */
 export async function addPicture(
   deps: Pick<Deps, 'config' | 'db' | 'clock' | 'newId'>,
   shopId: string,
   bytes: Buffer,
   addedBy: string | null,
+  network: Buffer | null = null,
 ): Promise<Picture | Refusal> {
   const shrunk = await shrink(bytes)
   if (isRefusal(shrunk)) return shrunk
@@ -26,8 +27,8 @@ export async function addPicture(
   const fileId = deps.newId()
   const { width, height } = shrunk
   await sql`
-    insert into file (shop_id, file_id, added_by, folder, width, height, bytes, digest, added_at)
-    values (${shopId}, ${fileId}, ${addedBy}, ${folder}, ${width}, ${height}, ${bytes.length},
+    insert into file (shop_id, file_id, added_by, network_blind, folder, width, height, bytes, digest, added_at)
+    values (${shopId}, ${fileId}, ${addedBy}, ${network}, ${folder}, ${width}, ${height}, ${bytes.length},
             ${createHash('sha256').update(bytes).digest()}, ${new Date(deps.clock.now())})
   `.execute(deps.db)
   return { fileId, width, height }

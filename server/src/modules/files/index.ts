@@ -5,6 +5,8 @@ import { fileAdd } from './commands/file-add.ts'
 export { addPicture } from './add-picture.ts'
 export { pictureFor, type PictureViewer } from './picture-for.ts'
 export { type Publication, picturesOf, publishFiles } from './publish.ts'
+export { forgetNetworks, mayAdd } from './quota.ts'
 export { sweepUnused } from './sweep.ts'
+export { withdrawFiles } from './withdraw.ts'
 
 export const handlers: HandlersOf<'file.add' | 'clip.add'> = { 'file.add': fileAdd, 'clip.add': clipAdd }

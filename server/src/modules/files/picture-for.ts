@@ -1,4 +1,4 @@
-import { isDesk, pictureEdges } from '@bobber/protocol'
+import { classOf, isDesk, maySee as isFor, pictureEdges } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Deps } from '../../platform/deps.ts'
 import { isId } from '../../platform/ids.ts'
@@ -9,8 +9,9 @@ export type PictureViewer = Omit<Asker, 'locale'>
 
 interface Row {
   shop_id: string
-  scope: 'added' | 'catalogue' | 'conversation' | 'evidence'
+  scope: 'added' | 'catalogue' | 'conversation' | 'evidence' | 'withdrawn'
   conversation_id: string | null
+  audience: number | null
   added_by: string | null
   folder: string
   clip: 'mp4' | 'webm' | null
@@ -35,7 +36,7 @@ export async function pictureFor(
 ): Promise<Shown | undefined> {
   if (!isId(fileId)) return undefined
   const { rows } = await sql<Row>`
-    select shop_id, scope, conversation_id, added_by, folder, clip from file where file_id = ${fileId}
+    select shop_id, scope, conversation_id, audience, added_by, folder, clip from file where file_id = ${fileId} and scope <> 'withdrawn'
   `.execute(deps.db)
   const row = rows[0]
   const file = row && fileNamed(name, row)
@@ -55,16 +56,16 @@ async function maySee(deps: Deps, row: Row, viewers: readonly PictureViewer[]): 
   for (const viewer of viewers) {
     if (viewer.shopId !== row.shop_id) continue
     if (row.added_by === viewer.personId) return true
-    if (row.conversation_id !== null && (await seesConversation(deps, viewer, row.conversation_id, row.scope))) return true
+    if (row.conversation_id === null || (row.audience !== null && !isFor(row.audience, classOf(viewer)))) continue
+    if (await seesConversation(deps, viewer, row.conversation_id, row.scope)) return true
   }
   return false
 }
 
-/** Evidence of a hand-over is the whole floor's work; otherwise whoever may read the conversation sees its pictures. */
+/** Evidence of a hand-over is the whole floor's work; otherwise whoever may read the conversation sees the pictures of what he may read. */
 async function seesConversation(deps: Deps, viewer: PictureViewer, conversationId: string, scope: Row['scope']): Promise<boolean> {
   const { shopId, personId, roles } = viewer
   const desk = viewer.class === 'staff' && isDesk(roles)
   if (scope === 'evidence' && roles.includes('warehouse')) return true
-  const seer = { shopId, personId, desk, class: viewer.class === 'staff' ? ('staff' as const) : ('customer' as const) }
-  return (await deps.log.store.history(seer, conversationId, 1, 1)) !== null
+  return (await deps.log.store.history({ shopId, personId, desk, class: classOf(viewer) }, conversationId, 1, 1)) !== null
 }

@@ -6,10 +6,13 @@ import type { Db } from '../../platform/deps.ts'
 export type Publication =
   | { as: 'catalogue'; /** absent: an import's, whoever commits it */ by?: string }
   /** `by` is who sends them: pictures that somebody else added are not his to show */
-  | { as: 'conversation' | 'evidence'; conversationId: string; by: string }
+  | { as: 'evidence'; conversationId: string; by: string }
+  /** `audience`: the classes that its message is for; absent: whoever sees the conversation */
+  | { as: 'conversation'; conversationId: string; by: string; audience?: number }
 
 /**
- * Publishes pictures: all of them, or a refusal and none. Saying it again changes nothing; a picture never moves to another place.
+ * Publishes pictures: all of them, or a refusal and none. Saying it again changes nothing, but who may see it more; a picture never moves
+ * to another place.
  * `tx` is the transaction of what shows them, or any database connection.
  */
 export async function publishFiles(
@@ -21,6 +24,7 @@ export async function publishFiles(
   if (ids.length === 0) return undefined
   const conversationId = publication.as === 'catalogue' ? null : publication.conversationId
   const by = publication.by ?? null
+  const audience = 'audience' in publication ? (publication.audience ?? null) : null
   const { rows } = await sql<{ file_id: string }>`
     select file_id from file
     where shop_id = ${tx.shopId} and file_id = any(${ids}::uuid[])
@@ -30,8 +34,9 @@ export async function publishFiles(
   `.execute(tx.db)
   if (rows.length < ids.length) return refuse('notFound')
   await sql`
-    update file set scope = ${publication.as}, conversation_id = ${conversationId}
-    where shop_id = ${tx.shopId} and file_id = any(${ids}::uuid[]) and scope = 'added'
+    update file set scope = ${publication.as}, conversation_id = ${conversationId},
+           audience = case when scope = 'added' then ${audience}::smallint else audience | ${audience}::smallint end
+    where shop_id = ${tx.shopId} and file_id = any(${ids}::uuid[]) and (scope = 'added' or audience is not null)
   `.execute(tx.db)
   return undefined
 }
