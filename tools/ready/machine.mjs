@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { run, say } from './run.mjs'
 
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -59,11 +59,11 @@ function tryTo(work) {
   }
 }
 
-/** Only PostgreSQL's programs are wanted: no database of the machine's own that runs from then on. */
+/** Only PostgreSQL's programs are wanted: no database of the machine's own that runs from then on. Whoever wants one later gets the usual. */
 function withoutCluster() {
-  const file = '/etc/postgresql-common/createcluster.conf'
+  const [file, usual] = ['/etc/postgresql-common/createcluster.conf', '/usr/share/postgresql-common/createcluster.conf']
   if (existsSync(file)) return () => undefined
   mkdirSync('/etc/postgresql-common', { recursive: true })
   writeFileSync(file, 'create_main_cluster = false\n')
-  return () => rmSync(file)
+  return () => (existsSync(usual) ? copyFileSync(usual, file) : rmSync(file))
 }

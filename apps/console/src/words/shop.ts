@@ -66,8 +66,8 @@ export const shopWords = {
   'phone.shop': ['店铺地址', 'The shop'],
   'key.title': ['主钥匙', 'Master key'],
   'key.text': [
-    '顾客资料都用这把钥匙锁着。备份里没有它：请另外抄一份，和备份分开放。',
-    'It locks your customers’ data. Backups don’t hold it: copy it and keep it apart from them.',
+    '顾客资料都用这把钥匙锁着：没有它，备份谁也打不开。请另外抄一份，和备份分开放。',
+    'It locks your customers’ data: without it nobody can open a backup. Copy it and keep it apart from the backups.',
   ],
   'key.file': ['它在服务器上的这个文件里', 'On the server it is in this file'],
   'key.show': ['给我看钥匙', 'Show me the key'],
