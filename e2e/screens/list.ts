@@ -38,6 +38,7 @@ export const consoleScreens: readonly ScreenOf[] = [
   { name: 'orders', who: 'owner', address: () => '/console/orders', shown: 'main a' },
   { name: 'new-order', who: 'owner', address: () => '/console/orders/new', shown: 'main input' },
   { name: 'order', who: 'owner', address: ({ lateOrderId }) => `/console/orders/${lateOrderId}`, shown: 'main table' },
+  { name: 'slip', who: 'owner', address: ({ lateOrderId }) => `/console/orders/${lateOrderId}/slip`, shown: 'main code' },
   { name: 'hand-overs', who: 'owner', address: () => '/console/hand-overs', shown: 'main h2' },
   { name: 'hand-out', who: 'owner', address: () => '/console/hand-overs/out', shown: 'main input' },
   { name: 'take-back', who: 'owner', address: () => '/console/hand-overs/in', shown: 'main input' },

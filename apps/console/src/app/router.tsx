@@ -56,6 +56,11 @@ const order = createRoute({
   path: '/orders/$orderId',
   component: lazyRouteComponent(() => import('../screens/order/order.tsx'), 'Order'),
 })
+const slip = createRoute({
+  getParentRoute: under,
+  path: '/orders/$orderId/slip',
+  component: lazyRouteComponent(() => import('../screens/order/slip.tsx'), 'Slip'),
+})
 const handOvers = createRoute({
   getParentRoute: under,
   path: '/hand-overs',
@@ -131,6 +136,7 @@ const tree = root.addChildren([
     orders,
     newOrder,
     order,
+    slip,
     handOvers,
     handOut,
     takeBack,

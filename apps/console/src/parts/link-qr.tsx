@@ -17,17 +17,22 @@ export function useHandedOn(): (path: string) => string {
   return (path) => handedOn(path, origin, shopSlug)
 }
 
-/** A link as a QR and to copy. The maker of QRs is loaded when one is shown. */
-export function LinkQr({ link, alt, size = 200 }: { link: string; alt: string; size?: number }) {
-  const say = useSay()
+/** A text as a QR. What makes QRs is loaded when one is shown. */
+export function Qr({ text, alt, size = 200 }: { text: string; alt: string; size?: number }) {
   const made = useQuery({
-    queryKey: ['qr', link],
-    queryFn: async () => (await import('qrcode')).toString(link, { type: 'svg', margin: 1 }),
+    queryKey: ['qr', text],
+    queryFn: async () => (await import('qrcode')).toString(text, { type: 'svg', margin: 1 }),
     staleTime: Infinity,
   })
+  return made.data === undefined ? null : <QrPicture svg={made.data} alt={alt} size={size} />
+}
+
+/** A link as a QR and to copy. */
+export function LinkQr({ link, alt, size = 200 }: { link: string; alt: string; size?: number }) {
+  const say = useSay()
   return (
     <Stack align="center" gap="xs">
-      {made.data !== undefined && <QrPicture svg={made.data} alt={alt} size={size} />}
+      <Qr text={link} alt={alt} size={size} />
       <code style={{ overflowWrap: 'anywhere' }}>{link}</code>
       <CopyButton value={link}>
         {({ copied, copy }) => (

@@ -59,6 +59,13 @@ export const orderWords = {
   'order.timeline': ['经过', 'What happened'],
   'order.talk': ['看对话', 'Open the talk'],
   'order.pictures': ['交出与收回的照片', 'Photos before and after'],
+  'order.slip': ['打印小票', 'Print a slip'],
+  'slip.title': ['小票', 'Slip'],
+  'slip.proof': ['这次约定的凭证', 'Proof of what was agreed'],
+  'slip.proofText': [
+    '扫出来的文字请留好：它对应此刻为止的全部对话和订单，事后有一处改动就对不上。',
+    'Keep the text it scans to: it stands for all of the talk and the order up to now; whatever is changed later no longer matches it.',
+  ],
   'order.join': ['让顾客加入', 'Let the customer join'],
   'order.joinText': ['顾客扫这个码，就能在手机上看到订单和对话。', 'The customer scans this and sees the order and the talk on her phone.'],
   'order.joinUntil': ['{time} 前有效', 'Valid until {time}'],

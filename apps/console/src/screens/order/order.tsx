@@ -9,6 +9,7 @@ import { useMay, usePlace } from '../../data/me.tsx'
 import { money } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
 import { lengthWords, useTimes } from '../../data/times.ts'
+import { Icon } from '../../parts/icon.tsx'
 import { NextSteps } from '../../parts/next-step.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
 import { FeeLines, StageBadge, Total } from '../../parts/small.tsx'
@@ -75,6 +76,13 @@ function Whole({ order }: { order: OrderView }) {
                 {say('order.talk')}
               </Button>
             )}
+            <Button
+              variant="light"
+              leftSection={<Icon name="print" size={20} />}
+              renderRoot={(props) => <Link to="/orders/$orderId/slip" params={{ orderId: order.orderId }} {...props} />}
+            >
+              {say('order.slip')}
+            </Button>
             {order.next.includes('line.forgo') && may('line.forgo') && (
               <Button variant="subtle" color="red" onClick={() => setForgoing(true)}>
                 {say('order.forgo')}
