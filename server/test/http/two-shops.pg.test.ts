@@ -3,59 +3,80 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { protocolVersion, type RouteName, routes } from '@bobber/protocol'
-import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { sessionCookieName } from '../../src/edge/http/cookies.ts'
 import { createSync } from '../../src/edge/ws/sync.ts'
 import { createShopDirectory } from '../../src/platform/shops.ts'
-import { sampleBody } from './sample-body.ts'
+import { fieldOf, idPlaces, type OpenBody, openBodies } from './sample-body.ts'
 import { testServer, type TestServer } from './test-server.ts'
+import { furnishShop, kindOf, rowsOf, type ShopIds } from './two-shops-cast.ts'
 
 const names = Object.keys(routes) as RouteName[]
-/** These would end the asker's own session or wait for nobody: no id of another shop is in them. */
-const withIds = names.filter((name) => JSON.stringify(sampleBody(name, 'the-id')).includes('the-id'))
+const withIds = names.filter((name) => idPlaces(name).length > 0)
+const [secret, other] = ['不可外传', '二店自己']
 
 let server: TestServer
-/** ids of the first shop, by what they are of */
-let ids: Record<string, string>
+/** of the first shop, and of the second */
+let foreign: ShopIds
+let own: ShopIds
 /** tokens of the second shop's people */
-let strangers: Record<'owner' | 'customer', string>
-const secret = '不可外传'
+let strangers: Record<'owner' | 'customer' | 'guest', string>
 
 beforeAll(async () => {
   server = await testServer()
-  const owner = await server.owner()
-  ids = await firstShopsIds(owner)
+  foreign = await furnishShop(server, await server.owner(), { secret, sku: 'S-1', phone: '13800000001' })
   const shop = await server.secondShop()
-  strangers = { owner: await server.owner(shop), customer: await server.customer('13800000002', { shop }) }
+  const owner = await server.owner(shop)
+  own = await furnishShop(server, owner, { shop, secret: other, sku: 'Z-2', phone: '13800000004' })
+  const guest = (await server.ask('guest.begin', {}, { shop })).reply.token
+  strangers = { owner, customer: await server.customer('13800000002', { shop }), guest }
 }, 60_000)
 afterAll(() => server.close())
 
-test('H10 no id of one shop opens or changes anything of it for people of another, on any route', async () => {
+/** Own ids of the right kind; where a shop has none of a kind, one that names nothing. */
+const ownId = (field: string) => own[kindOf(field) ?? ''] ?? randomUUID()
+
+type Who = keyof typeof strangers
+const askAs = (who: Who, name: RouteName, body: object) =>
+  server.ask(name, body, { token: strangers[who], surface: who === 'owner' ? 'console' : 'storefront', shop: 'second' })
+
+/** What a foreign id did that one which names nothing wouldn't have done; null: nothing. */
+async function whatOpens(who: Who, name: RouteName, place: OpenBody, id: string): Promise<string | null> {
+  const answer = await askAs(who, name, place.with(id))
+  const text = JSON.stringify(answer.reply)
+  const isLeaked = text.includes(secret) || Object.values(foreign).some((any) => any !== id && text.includes(any))
+  if (isLeaked || answer.status >= 500 || answer.refusal.code === 'tooMany') return text
+  if (answer.status >= 400) return null
+  const unknown = await askAs(who, name, place.with(randomUUID()))
+  const isSame = answer.status === unknown.status && (routes[name].verb === 'POST' || text === JSON.stringify(unknown.reply))
+  return isSame ? null : text
+}
+
+test('H10 no id of one shop opens or changes anything of it for people of another, in any field of any route', async () => {
   expect(withIds.length).toBeGreaterThan(40)
-  const before = await rowsOfFirstShop()
-  const leaks: string[] = []
+  const before = await rowsOf(server, server.shopId)
+  const wrong: string[] = []
   let tried = 0
   for (const name of withIds) {
     const may: readonly string[] = routes[name].may
-    for (const [who, token] of Object.entries(strangers)) {
-      if (!may.includes(who)) continue
-      for (const [kind, id] of Object.entries(ids)) {
-        const surface = who === 'owner' ? 'console' : 'storefront'
-        const answer = await server.ask(name, sampleBody(name, id), { token, surface, shop: 'second' })
-        const text = JSON.stringify(answer.reply)
-        const leaked = text.includes(secret) || Object.values(ids).some((any) => text.includes(any))
-        if (leaked || answer.status >= 500 || ['malformed', 'tooMany'].includes(answer.refusal.code))
-          leaks.push(`${name} as ${who} with a ${kind}: ${text}`)
-        tried++
+    const welcome = (Object.keys(strangers) as Who[]).filter((who) => may.includes(who))
+    for (const place of openBodies(name, ownId)) {
+      for (const [kind, id] of Object.entries(foreign)) {
+        // Ids of another kind lead nowhere for anybody: one of the strangers is enough to see it.
+        const isOfKind = kind === kindOf(fieldOf(place.path))
+        for (const who of isOfKind ? welcome : welcome.slice(0, 1)) {
+          const opened = await whatOpens(who, name, place, id)
+          if (opened !== null) wrong.push(`${name} as ${who}, ${place.path.join('.')} a foreign ${kind}: ${opened}`)
+          tried++
+        }
       }
     }
   }
-  expect(leaks).toEqual([])
-  expect(tried).toBeGreaterThan(400)
-  expect(await rowsOfFirstShop()).toEqual(before)
-}, 120_000)
+  expect(wrong).toEqual([])
+  expect(tried).toBeGreaterThan(1_000)
+  expect(await rowsOf(server, server.shopId)).toEqual(before)
+}, 240_000)
 
 test('H10 at the socket too: a session is of the shop that its address names, and nobody in any other', async () => {
   const http = createServer()
@@ -101,76 +122,9 @@ test('P8 two shops of one server sign nobody out of the other: each has a cookie
 })
 
 test('H10 the same bodies do open something for the shop’s own people: the test above can tell', async () => {
-  const own = await server.ask('order.get', { orderId: ids['order'] ?? '' }, { token: await server.owner(), surface: 'console' })
-  expect(JSON.stringify(own.reply)).toContain(secret)
+  const at = { token: strangers.owner, surface: 'console', shop: 'second' } as const
+  const opened = await server.ask('order.get', { orderId: own['orderId'] ?? '' }, at)
+  expect(JSON.stringify(opened.reply)).toContain(other)
+  const refused = await server.ask('order.get', { orderId: foreign['orderId'] ?? '' }, at)
+  expect(refused.refusal.code).toBe('notFound')
 })
-
-async function firstShopsIds(owner: string): Promise<Record<string, string>> {
-  const at = { token: owner, surface: 'console' } as const
-  const photo = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#2a7f8a' } })
-    .png()
-    .toBuffer()
-  const headers = { 'bobber-surface': 'console', authorization: `Bearer ${owner}`, 'content-type': 'image/png' }
-  const added: { fileId: string } = (await server.app.inject({ method: 'POST', url: '/api/file.add', headers, payload: photo })).json()
-  const csv = Buffer.from(`SKU,名称,日租金,押金,数量\nX-1,${secret}竿,35,400,2\n`)
-  const imported: { importId: string } = (
-    await server.app.inject({ method: 'POST', url: '/api/import.add', headers: { ...headers, 'content-type': 'text/csv' }, payload: csv })
-  ).json()
-  const product = {
-    sku: 'S-1',
-    name: `${secret}竿`,
-    category: '',
-    brand: '',
-    specs: '',
-    description: '',
-    forRent: true,
-    forSale: true,
-    tracking: 'units',
-    dayRent: 3500,
-    deposit: 40_000,
-    price: 10_000,
-    quantity: 3,
-    pictureIds: [],
-  }
-  const { productId, variantId } = (await server.ask('product.change', product, at)).reply
-  const customer = (await server.ask('customer.create', { name: secret, phone: '13800000001' }, at)).reply.customer
-  const from = Date.parse('2026-11-28T10:00+08:00')
-  const lines = [{ kind: 'rental', variantId, quantity: 1, from, until: from + 86_400_000 }]
-  const placed = (await server.ask('order.place', { lines, customer: { personId: customer.personId } }, at)).reply
-  await server.ask('feeSheet.confirm', { orderId: placed.orderId, version: 1 }, at)
-  const payment = (await server.ask('payment.request', { orderId: placed.orderId, provider: 'counter' }, at)).reply
-  const units = (await server.ask('variant.get', { variantId }, at)).reply.units
-  const [session] = (await server.ask('session.list', {}, at)).reply.sessions
-  const [staff] = (await server.ask('staff.list', {}, at)).reply.staff
-  const found = {
-    product: productId,
-    variant: variantId,
-    customer: customer.personId,
-    order: placed.orderId,
-    conversation: placed.conversationId,
-    payment: payment.paymentId,
-    unit: units[0]?.unitId,
-    session: session?.sessionId,
-    staff: staff?.personId,
-    file: added.fileId,
-    import: imported.importId,
-  }
-  for (const [kind, id] of Object.entries(found)) if (id === undefined) throw new Error(`the first shop has no ${kind}`)
-  return found as Record<string, string>
-}
-
-/** A digest of each table's rows of the first shop, but for when its sessions were last seen. */
-async function rowsOfFirstShop(): Promise<Record<string, string>> {
-  const { rows: tables } = await server.deps.pool.query<{ name: string }>(
-    `select c.table_name as name from information_schema.columns c where c.column_name = 'shop_id' and c.table_schema = 'public'`,
-  )
-  const digests: Record<string, string> = {}
-  for (const { name } of tables) {
-    const { rows } = await server.deps.pool.query<{ digest: string }>(
-      `select coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), 'empty') as digest from "${name}" t where shop_id = $1`,
-      [server.shopId],
-    )
-    digests[name] = rows[0]?.digest ?? 'none'
-  }
-  return digests
-}
