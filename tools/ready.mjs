@@ -42,9 +42,10 @@ try {
 function become(node, args) {
   const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
   if (process.execve && process.platform === 'linux') process.execve(node, [node, ...absolute(args)], environment)
-  const child = spawn(node, absolute(args), { stdio: 'inherit', env: environment })
   // A Ctrl-C has reached the child already, with the whole group; what a supervisor sends reaches only us. The server knows the two apart.
+  // Heard before there is a child: a signal in between would end us alone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  const child = spawn(node, absolute(args), { stdio: 'inherit', env: environment })
   // The same as with-parent.mjs does, for a first start on a Node that cannot be replaced: this process stands between.
   whenOrphaned(() => child.kill('SIGTERM'))
   child.on('error', (error) => fail(error.message))

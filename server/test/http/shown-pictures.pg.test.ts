@@ -72,6 +72,32 @@ test('F15 a picture that was taken back is served to nobody, not even who added 
   expect(await see(stays, customer)).toBe(200)
 })
 
+test('F15 taking the message back takes its picture back', async () => {
+  const fileId = await add(customer, 'storefront')
+  const personId = await idOf(customer, 'storefront')
+  const sender = { shopId: server.shopId, personId, class: 'customer', desk: false } as const
+  const admitted = await admitMessage(server.deps.db, sender, image(fileId))
+  if ('code' in admitted) throw new Error(admitted.code)
+  const said = await server.deps.log.lane(server.shopId).append(
+    {
+      entryId: randomUUID(),
+      conversationId: talk,
+      authorId: personId,
+      clientId: randomUUID(),
+      kind: 'message.image',
+      ...admitted,
+      countable: true,
+      at: server.deps.clock.now(),
+      sender: { class: 'customer', desk: false, readSeq: 0 },
+    },
+    1,
+  )
+  if (!said.ok) throw new Error(said.code)
+  expect(await see(fileId, owner)).toBe(200)
+  await server.ask('message.recall', { conversationId: talk, seq: said.entry.seq }, { token: customer })
+  expect([await see(fileId, owner), await see(fileId, customer)]).toEqual([404, 404])
+})
+
 test('F15 evidence is never taken back, nor what the catalogue shows', async () => {
   const [proof, product] = [await add(owner, 'console'), await add(owner, 'console')]
   await publishFiles(tx, [proof], { as: 'evidence', conversationId: talk, by: await idOf(owner, 'console') })

@@ -28,6 +28,6 @@ export const messageRecall: Handler<'message.recall'> = (deps, asker, { conversa
     if (tx.now - entry.at > recallWithinMs) return refuse('recallTooLate')
     const erasure = { conversationId, seq, entryId: entry.entry_id, byId: asker.personId }
     await deps.erasures.name({ shopId: asker.shopId, ...erasure })
-    await takeBack(tx, erasure)
+    await takeBack(tx, await deps.vault.shop(asker.shopId), erasure)
     return {}
   })
