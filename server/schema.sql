@@ -30,6 +30,11 @@ CREATE TABLE claim (
   asked tstzrange,
   blocked tstzrange NOT NULL,
   billed tstzrange,
+  reach tstzrange GENERATED ALWAYS AS (
+CASE
+    WHEN (phase = 'out'::text) THEN tstzrange(lower(blocked), NULL::timestamp with time zone)
+    ELSE blocked
+END) STORED NOT NULL,
   buffer_minutes integer DEFAULT 0 NOT NULL,
   held_at timestamp with time zone NOT NULL,
   out_at timestamp with time zone,
@@ -666,9 +671,7 @@ CREATE INDEX claim_of_order ON public.claim USING btree (shop_id, order_id) WHER
 
 CREATE INDEX claim_of_unit ON public.claim USING btree (shop_id, unit_id) WHERE (unit_id IS NOT NULL);
 
-CREATE INDEX claim_out ON public.claim USING btree (shop_id, location_id, variant_id) WHERE (phase = 'out'::text);
-
-CREATE INDEX claim_taking ON public.claim USING gist (shop_id, location_id, variant_id, blocked) WHERE (phase <> 'closed'::text);
+CREATE INDEX claim_taking ON public.claim USING gist (location_id, variant_id, reach) WHERE (phase <> 'closed'::text);
 
 CREATE INDEX condition_report_of_order ON public.condition_report USING btree (shop_id, order_id);
 

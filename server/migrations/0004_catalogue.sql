@@ -139,7 +139,8 @@ create table unit_code (
 );
 create index unit_code_of on unit_code (shop_id, unit_id);
 
--- Whatever takes stock (K1). `blocked` is what counts: half open, the buffer included as it was when written, without end when overdue.
+-- Whatever takes stock (ST1). `blocked` is what counts: half open, the buffer included as it was when written, without end when overdue.
+-- `reach` is what may count: nobody knows when what is out comes back, and what should be back and isn't counts on (ST5).
 create table claim (
   shop_id uuid not null,
   claim_id uuid not null,
@@ -156,6 +157,7 @@ create table claim (
   asked tstzrange,
   blocked tstzrange not null check (not isempty(blocked) and not lower_inf(blocked)),
   billed tstzrange,
+  reach tstzrange not null generated always as (case when phase = 'out' then tstzrange(lower(blocked), null) else blocked end) stored,
   buffer_minutes int not null default 0,
   held_at timestamptz not null,
   out_at timestamptz,
@@ -169,8 +171,7 @@ create table claim (
   -- a named unit can't be taken twice (commerce.md)
   exclude using gist (shop_id with =, unit_id with =, blocked with &&) where (unit_id is not null and phase <> 'closed')
 );
-create index claim_taking on claim using gist (shop_id, location_id, variant_id, blocked) where (phase <> 'closed');
-create index claim_out on claim (shop_id, location_id, variant_id) where phase = 'out';
+create index claim_taking on claim using gist (location_id, variant_id, reach) where (phase <> 'closed');
 create index claim_of_order on claim (shop_id, order_id) where order_id is not null;
 create index claim_of_unit on claim (shop_id, unit_id) where unit_id is not null;
 

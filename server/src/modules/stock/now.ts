@@ -22,7 +22,7 @@ export async function levelsAt({ db, shopId, now }: StockAt, variantIds: readonl
       select location_id, variant_id, sum(quantity) filter (where ${takenSpan('c', now)} @> ${instant(now)}) as taken,
              sum(quantity) filter (where phase = 'out') as out
       from claim c
-      where shop_id = ${shopId} and phase <> 'closed' and (blocked @> ${instant(now)} or phase = 'out')
+      where shop_id = ${shopId} and phase <> 'closed' and reach @> ${instant(now)}
         and variant_id = any(${[...variantIds]}::uuid[])
       group by location_id, variant_id
     ) c on c.location_id = l.location_id and c.variant_id = l.variant_id

@@ -128,7 +128,7 @@ function Row({ row }: { row: StockRow }) {
           <b>{row.name}</b>
           <br />
           <span className="quiet">
-            {row.sku} · {row.category} · {say(`stock.tracking.${row.tracking}`)}
+            {[row.sku, row.category, say(`stock.tracking.${row.tracking}`)].filter((part) => part !== '').join(' · ')}
           </span>
         </span>
       </span>

@@ -1,11 +1,14 @@
 import { refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
+import { lockCatalogue } from '../../catalogue/index.ts'
 import { foldCode } from '../units/by-code.ts'
 
 /** One more code a unit is found by: a supplier's, or a serial number. Said again it changes nothing. Refusals: `notFound`, `codeTaken`. */
 export const unitCode: Handler<'unit.code'> = (deps, { shopId }, body) =>
   deps.log.transact(shopId, async (tx) => {
+    // An import or a new unit may be about to give the same code.
+    await lockCatalogue(tx.db, shopId)
     const code = foldCode(body.code)
     const { rows: units } = await sql`
       select from unit where shop_id = ${shopId} and unit_id = ${body.unitId} and retired_at is null
