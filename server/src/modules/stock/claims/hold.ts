@@ -9,43 +9,29 @@ import { freeOf, lockLevels, readTaking, type StockAt, type Taking } from './tak
 
 /**
  * Takes stock for an order, all of it or nothing (O3). The variants' counts are locked first, then the peak of what is taken is swept:
- * never check-then-insert. `exceptOrderId`: that order's own claims don't stand in the way (ST6).
+ * never check-then-insert.
  * Answers what was free of each line before, the order's other lines not counted.
  * Refusals: `notFound` (no such variant here), `notEnough` {free, freeFrom: epoch ms}, `notEnoughEver` {free}.
  */
-export async function hold(
-  tx: Tx,
-  requests: readonly HoldRequest[],
-  { exceptOrderId }: { exceptOrderId?: string } = {},
-): Promise<{ stock: LineStock[] } | Refusal> {
+export async function hold(tx: Tx, requests: readonly HoldRequest[]): Promise<{ stock: LineStock[] } | Refusal> {
   if (requests.length === 0) return { stock: [] }
   // Most of those who come too late are told so without waiting for the lock: what is taken doesn't come back by waiting.
-  const early = await shortage(tx, requests, exceptOrderId)
+  const { refusal: early } = await sweep(tx, requests)
   if (early) return early
   const variantIds = requests.map(({ variantId }) => variantId)
   await lockLevels(tx.db, tx.shopId, variantIds)
-  const { refusal, before } = await sweep(tx, requests, exceptOrderId)
+  const { refusal, before } = await sweep(tx, requests)
   if (refusal) return refusal
   await insertClaims(tx, requests)
   return { stock: stockOf(requests, before) }
 }
 
-/** Whether something of it is short right now; undefined: nothing is. Takes no lock, so a yes is no promise. */
-async function shortage(at: StockAt, requests: readonly HoldRequest[], exceptOrderId: string | undefined): Promise<Refusal | undefined> {
-  return (await sweep(at, requests, exceptOrderId)).refusal
-}
-
 /** Counts what the spans leave, reading no more than what lies in them and where the next gap is likely. */
-async function sweep(
-  at: StockAt,
-  requests: readonly HoldRequest[],
-  exceptOrderId: string | undefined,
-): Promise<{ refusal?: Refusal; before: Map<string, Taking> }> {
+async function sweep(at: StockAt, requests: readonly HoldRequest[]): Promise<{ refusal?: Refusal; before: Map<string, Taking> }> {
   const variantIds = requests.map(({ variantId }) => variantId)
   const horizon = horizonOf(requests)
   const takings = await readTaking(at, variantIds, Math.min(...requests.map(({ from }) => from)), {
     until: horizon,
-    exceptOrderId,
   })
   const before = new Map([...takings].map(([variantId, { owned, claims }]) => [variantId, { owned, claims: [...claims] }]))
   for (const asked of together(requests)) {
@@ -54,7 +40,7 @@ async function sweep(
     const { free, freeFrom } = freeOf(taking, asked)
     if (free < asked.quantity) {
       const known = isKnown(freeFrom, asked, horizon)
-      return { refusal: tooFew({ free, freeFrom: known ? freeFrom : await nextFree(at, asked, exceptOrderId) }), before }
+      return { refusal: tooFew({ free, freeFrom: known ? freeFrom : await nextFree(at, asked) }), before }
     }
     const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
     taking.claims.push({ from: asked.from, until, quantity: asked.quantity })

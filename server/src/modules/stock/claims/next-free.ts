@@ -23,10 +23,10 @@ export function isKnown(freeFrom: number | null, asked: SpanAsked, horizon: numb
  * The first moment from which the quantity is free for the length (ST7), or null: never. Looks ahead in growing windows, because a busy
  * variant has more claims ahead than anybody who is refused should wait for.
  */
-export async function nextFree(at: StockAt, asked: SpanAsked, exceptOrderId: string | undefined): Promise<number | null> {
+export async function nextFree(at: StockAt, asked: SpanAsked): Promise<number | null> {
   for (let ahead = Math.max(day, wider * lengthOf(asked)); ; ahead *= wider) {
     const until = ahead > farthest ? null : asked.from + ahead
-    const taking = (await readTaking(at, [asked.variantId], asked.from, { until, exceptOrderId })).get(asked.variantId)
+    const taking = (await readTaking(at, [asked.variantId], asked.from, { until })).get(asked.variantId)
     const { freeFrom } = freeOf(taking ?? { owned: 0, claims: [] }, asked)
     if (isKnown(freeFrom, asked, until)) return freeFrom
   }

@@ -35,6 +35,7 @@ export async function takeBack(tx: Tx, claimIds: readonly string[], at: number):
  * to somebody else meanwhile.
  */
 export async function undoTakeBack(tx: Tx, claimIds: readonly string[]): Promise<Refusal | undefined> {
+  await lockLevelsOf(tx, claimIds)
   const now = new Date(tx.now)
   const span = sql`tstzrange(lower(c.blocked),
     case when upper(c.asked) > ${now} then upper(c.asked) + c.buffer_minutes * interval '1 minute' end)`
