@@ -80,12 +80,12 @@ CREATE TABLE conversation (
   shop_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
   kind text NOT NULL,
-  title text DEFAULT ''::text NOT NULL,
   state text DEFAULT 'open'::text NOT NULL,
   assignee_id uuid,
   customer_id uuid,
   opened_at bigint NOT NULL,
   "position" bigint DEFAULT 0 NOT NULL,
+  shown bigint DEFAULT 0 NOT NULL,
   CONSTRAINT conversation_pkey PRIMARY KEY (shop_id, conversation_id),
   CONSTRAINT conversation_kind_check CHECK ((kind = ANY (ARRAY['enquiry'::text, 'order'::text, 'team'::text, 'community'::text, 'supply'::text]))),
   CONSTRAINT conversation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text]))),
@@ -124,6 +124,7 @@ CREATE TABLE entry (
   entry_id uuid NOT NULL,
   client_id uuid,
   author_id uuid,
+  author_class smallint NOT NULL,
   kind text NOT NULL,
   audience smallint NOT NULL,
   countable boolean NOT NULL,
@@ -356,7 +357,6 @@ CREATE TABLE participant (
   role text NOT NULL,
   involvement text DEFAULT 'everything'::text NOT NULL,
   from_seq integer DEFAULT 1 NOT NULL,
-  until_seq integer,
   received_seq integer DEFAULT 0 NOT NULL,
   read_seq integer DEFAULT 0 NOT NULL,
   read_count integer DEFAULT 0 NOT NULL,
@@ -365,6 +365,7 @@ CREATE TABLE participant (
   removed boolean DEFAULT false NOT NULL,
   joined_position bigint DEFAULT 0 NOT NULL,
   "position" bigint DEFAULT 0 NOT NULL,
+  shown bigint[] DEFAULT '{0,0,0,0}'::bigint[] NOT NULL,
   CONSTRAINT participant_pkey PRIMARY KEY (shop_id, conversation_id, person_id),
   CONSTRAINT participant_check CHECK (((read_seq >= 0) AND (received_seq >= 0) AND (read_own <= own_count))),
   CONSTRAINT participant_class_check CHECK (((class >= 1) AND (class <= 4))),
@@ -755,7 +756,7 @@ CREATE INDEX variant_of_product ON public.variant USING btree (shop_id, product_
 
 CREATE UNIQUE INDEX variant_sku ON public.variant USING btree (shop_id, upper(sku)) WHERE (removed_at IS NULL);
 
-CREATE OR REPLACE FUNCTION public.log_append(p_shop uuid, p_look boolean, p_entry uuid[], p_conversation uuid[], p_author uuid[], p_client uuid[], p_kind text[], p_audience smallint[], p_countable boolean[], p_at bigint[], p_header bytea[], p_digest bytea[], p_salt bytea[], p_sealed bytea[], p_message boolean[], p_desk boolean[], p_class smallint[], p_read integer[], p_touched_conversation uuid[], p_touched_person uuid[])
+CREATE OR REPLACE FUNCTION public.log_append(p_shop uuid, p_look boolean, p_entry uuid[], p_conversation uuid[], p_author uuid[], p_client uuid[], p_kind text[], p_audience smallint[], p_countable boolean[], p_at bigint[], p_header bytea[], p_digest bytea[], p_salt bytea[], p_sealed bytea[], p_message boolean[], p_desk boolean[], p_class smallint[], p_read integer[], p_touched_conversation uuid[], p_touched_person uuid[], p_touched_inside boolean[])
  RETURNS SETOF appended
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -771,16 +772,28 @@ declare
   v_base bigint := log_lock(p_shop);
   v_mark bigint;
 begin
+  if false = any(p_message) and exists (
+    select from unnest(p_conversation, p_message) as t(conversation_id, message)
+    where not t.message
+      and not exists (select from conversation_head h where h.shop_id = p_shop and h.conversation_id = t.conversation_id)
+  ) then
+    raise exception 'a fact of no conversation' using errcode = 'BB405';
+  end if;
+
   return query
   with item as materialized (
     select t.*, h.last_seq, h.last_hash, h.counts as head_counts, h.visible as head_visible, h.desk as desk_sees,
-      p.own_count, p.read_seq, coalesce(p.class, nullif(t.class, 0), 2)::int as seer,
+      p.own_count, coalesce(p.read_seq, 0) as read_seq, coalesce(p.class, nullif(t.class, 0), 2)::int as seer,
+      (p.person_id is not null and not p.removed) or (t.desk and h.desk) as may,
+      -- the classes that know the author, as bits
+      case when p.removed then 0
+        else (p.shown[1] >= 0)::int + (p.shown[2] >= 0)::int * 2 + (p.shown[3] >= 0)::int * 4 + (p.shown[4] >= 0)::int * 8 end as known,
       old.seq as old_seq, old.author_id as old_author, old.digest as old_digest, old.hash as old_hash, old.entry_id as old_entry,
-      old.at as old_at, old.salt as old_salt,
+      old.at as old_at, old.salt as old_salt, old.author_class as old_class,
       case
-        when h.conversation_id is null then 'notParticipant'
-        when t.message and not (p.person_id is not null and not p.removed) and not (t.desk and h.desk) then 'notParticipant'
         when old.seq is not null then 'repeated'
+        when h.conversation_id is null then 'notParticipant'
+        when t.message and (t.audience = 0 or not ((p.person_id is not null and not p.removed) or (t.desk and h.desk))) then 'notParticipant'
         else 'appended'
       end as outcome
     from unnest(p_entry, p_conversation, p_author, p_client, p_kind, p_audience, p_countable, p_at, p_header, p_digest, p_salt,
@@ -825,7 +838,7 @@ begin
         -- Asked for in the key's order: planned on an empty table, a mere "exists" read the whole shop by its positions
         and (
           select e.seq from entry e
-          where e.shop_id = p_shop and e.conversation_id = p.conversation_id and e.seq > greatest(coalesce(p.read_seq, 0), p.read)
+          where e.shop_id = p_shop and e.conversation_id = p.conversation_id and e.seq > greatest(p.read_seq, p.read)
             and e.countable and e.audience & (1 << (p.seer - 1)) <> 0 and e.author_id is distinct from p.author_id
           order by e.seq limit 1
         ) is null as new_jumped,
@@ -833,12 +846,17 @@ begin
     from placed p
     window before as (partition by p.conversation_id order by p.ord rows between unbounded preceding and 1 preceding)
   ), chained as materialized (
-    select n.*, coalesce(lag(n.hash) over (partition by n.conversation_id order by n.ord), n.last_hash) as prev_hash from numbered n
+    select n.*, coalesce(lag(n.hash) over (partition by n.conversation_id order by n.ord), n.last_hash) as prev_hash,
+      -- The classes that may know what it does to its author's mark, as bits: inside they know all of him, outside what they see of him,
+      -- his entries, and his cursor as far as it moved over what they see.
+      2 | (1 << (n.seer - 1)) | n.audience | case when n.new_jumped then (n.read_seq < n.new_prev[1])::int
+        + (n.read_seq < n.new_prev[3])::int * 4 + (n.read_seq < n.new_prev[4])::int * 8 else 0 end as shows
+    from numbered n
   ), written as (
-    insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, kind, audience, countable, at,
-      prev, counts, own, jumped, prev_hash, hash, digest, salt, sealed)
-    select p_shop, n.conversation_id, n.new_seq, n.new_position, n.entry_id, n.client_id, n.author_id, n.kind, n.audience, n.countable,
-      n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, n.prev_hash, n.hash, n.digest, n.salt, n.sealed
+    insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, author_class, kind, audience, countable,
+      at, prev, counts, own, jumped, prev_hash, hash, digest, salt, sealed)
+    select p_shop, n.conversation_id, n.new_seq, n.new_position, n.entry_id, n.client_id, n.author_id, n.seer, n.kind, n.audience,
+      n.countable, n.at, n.new_prev, n.new_counts, n.new_own, n.new_jumped, n.prev_hash, n.hash, n.digest, n.salt, n.sealed
     from chained n
   ), headed as (
     insert into conversation_head as h (shop_id, conversation_id, desk, last_seq, last_position, last_hash, last_at, counts, visible)
@@ -857,11 +875,16 @@ begin
   ), authored as (
     -- whoever writes takes part: desk staff get their row here
     insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count, read_own,
-      own_count, joined_position, position)
+      own_count, joined_position, position, shown)
     select p_shop, n.conversation_id, n.author_id, max(n.seer), 'service',
       coalesce(max(n.new_seq) filter (where n.new_jumped), 0), coalesce(max(n.new_seq) filter (where n.new_jumped), 0),
       coalesce(max(n.new_counts[n.seer]) filter (where n.new_jumped), 0), coalesce(max(n.new_own) filter (where n.new_jumped), 0),
-      max(n.new_own), max(n.new_position), max(n.new_position)
+      max(n.new_own), max(n.new_position), max(n.new_position),
+      array[
+        case when bit_or(n.shows) & 1 <> 0 then max(n.new_position) else -1 end, max(n.new_position),
+        case when bit_or(n.shows) & 4 <> 0 then max(n.new_position) else -1 end,
+        case when bit_or(n.shows) & 8 <> 0 then max(n.new_position) else -1 end
+      ]
     from chained n where n.author_id is not null
     group by n.conversation_id, n.author_id
     on conflict (shop_id, conversation_id, person_id) do update set
@@ -871,26 +894,38 @@ begin
       read_count = greatest(p.read_count, excluded.read_count),
       read_own = greatest(p.read_own, excluded.read_own),
       removed = false,
-      position = excluded.position
+      position = excluded.position,
+      shown = case when p.removed then excluded.shown else array[
+        greatest(p.shown[1], excluded.shown[1]), excluded.shown[2], greatest(p.shown[3], excluded.shown[3]),
+        greatest(p.shown[4], excluded.shown[4])
+      ] end
   ), advanced as (
     update shop_head h set position = v_base + (select count(*) from chained) where h.shop_id = p_shop
   )
   select n.ord::int, n.outcome, n.new_position, n.new_seq, n.hash, n.prev_hash, n.new_prev, n.new_counts, n.new_own, n.new_jumped,
-    n.desk_sees, null::uuid, null::uuid, null::bigint, null::bytea, null::bytea
+    n.desk_sees, n.seer,
+    n.author_id is not null and ((n.shows & ~coalesce(n.known, 0)) <> 0 or (n.new_jumped and (n.shows & ~n.audience) <> 0)),
+    null::boolean, null::uuid, null::uuid, null::bigint, null::bytea, null::bytea
   from chained n
   union all
   select i.ord::int, i.outcome, null, i.old_seq, i.old_hash, null, null, null, null, null,
-    i.desk_sees, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
+    i.desk_sees, i.old_class::int, null, i.may, i.old_entry, i.old_author, i.old_at, i.old_digest, i.old_salt
   from item i where i.outcome <> 'appended'
   order by 1;
 
   if cardinality(p_touched_conversation) > 0 then
     update shop_head h set position = h.position + 1 where h.shop_id = p_shop returning h.position into v_mark;
     for i in 1..cardinality(p_touched_conversation) loop
+      -- Of a newcomer everybody hears, of the others those who know them.
       update participant p set
-        position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end
+        position = v_mark, joined_position = case when p.joined_position = 0 then v_mark else p.joined_position end,
+        shown = array[
+          case when p.joined_position = 0 or p.shown[1] >= 0 then v_mark else -1 end, v_mark,
+          case when p.joined_position = 0 or p.shown[3] >= 0 then v_mark else -1 end,
+          case when p.joined_position = 0 or p.shown[4] >= 0 then v_mark else -1 end
+        ]
       where p.shop_id = p_shop and p.conversation_id = p_touched_conversation[i] and p.person_id = p_touched_person[i];
-      update conversation c set position = v_mark
+      update conversation c set position = v_mark, shown = case when p_touched_inside[i] then c.shown else v_mark end
       where c.shop_id = p_shop and c.conversation_id = p_touched_conversation[i] and p_touched_person[i] is null;
       update conversation_head h set last_position = v_mark
       where h.shop_id = p_shop and h.conversation_id = p_touched_conversation[i];
@@ -931,11 +966,12 @@ CREATE OR REPLACE FUNCTION public.log_join(p_shop uuid, p_conversation uuid, p_p
  RETURNS void
  LANGUAGE sql
 AS $function$
-  insert into participant as p (shop_id, conversation_id, person_id, class, role, received_seq, read_seq, read_count)
-  select p_shop, p_conversation, p_person, p_class, p_role, h.visible[p_class], h.visible[p_class], h.counts[p_class]
+  insert into participant as p (shop_id, conversation_id, person_id, class, role, from_seq, received_seq, read_seq, read_count)
+  select p_shop, p_conversation, p_person, p_class, p_role, case when p_class in (3, 4) then h.last_seq + 1 else 1 end,
+    h.visible[p_class], h.visible[p_class], h.counts[p_class]
   from conversation_head h where h.shop_id = p_shop and h.conversation_id = p_conversation
   on conflict (shop_id, conversation_id, person_id) do update set
-    removed = false, until_seq = null, joined_position = 0, class = excluded.class, role = excluded.role,
+    removed = false, joined_position = 0, class = excluded.class, role = excluded.role, from_seq = excluded.from_seq,
     received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count, read_own = p.own_count
   where p.removed
 $function$;
@@ -984,7 +1020,8 @@ declare
 begin
   return query
   with item as materialized (
-    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class, h.desk as desk_sees,
+    select t.conversation_id, t.person_id, coalesce(p.class, t.class) as class, h.desk as desk_sees, h.visible,
+      coalesce(p.shown, '{-1,-1,-1,-1}') as known,
       coalesce(p.own_count, 0) as own_count, coalesce(p.read_seq, 0) as old_read, coalesce(p.received_seq, 0) as old_received,
       coalesce(p.read_count, 0) as old_read_count, coalesce(p.read_own, 0) as old_read_own,
       least(t.read, h.visible[coalesce(p.class, t.class)]) as new_read,
@@ -995,7 +1032,19 @@ begin
     left join participant p on p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id
     where (p.person_id is not null and not p.removed) or (t.desk and h.desk)
   ), moved as materialized (
-    select i.*, row_number() over () as nth from item i where i.new_read > i.old_read or i.new_received > i.old_received
+    select i.*, row_number() over () as nth,
+      -- as bits: whoever is outside hears of a cursor as far as it moves over what he sees
+      2 | (1 << (i.class - 1)) | (
+        least(i.new_read, i.visible[1]) > least(i.old_read, i.visible[1])
+        or least(i.new_received, i.visible[1]) > least(i.old_received, i.visible[1])
+      )::int | (
+        least(i.new_read, i.visible[3]) > least(i.old_read, i.visible[3])
+        or least(i.new_received, i.visible[3]) > least(i.old_received, i.visible[3])
+      )::int * 4 | (
+        least(i.new_read, i.visible[4]) > least(i.old_read, i.visible[4])
+        or least(i.new_received, i.visible[4]) > least(i.old_received, i.visible[4])
+      )::int * 8 as shows
+    from item i where i.new_read > i.old_read or i.new_received > i.old_received
   ), advanced as (
     update shop_head h set position = v_base + (select count(*) from moved) where h.shop_id = p_shop and exists (select from moved)
   ), headed as (
@@ -1004,12 +1053,17 @@ begin
     on conflict (shop_id, conversation_id) do update set last_position = excluded.last_position
   )
   insert into participant as p (shop_id, conversation_id, person_id, class, role, own_count, received_seq, read_seq, read_count,
-    read_own, joined_position, position)
+    read_own, joined_position, position, shown)
   select p_shop, m.conversation_id, m.person_id, m.class, 'service', m.own_count, greatest(m.old_received, m.new_received),
     greatest(m.old_read, m.new_read),
     case when m.new_read > m.old_read then e.counts[m.class] else m.old_read_count end,
     case when m.new_read > m.old_read then m.own_count - later.own else m.old_read_own end,
-    v_base + m.nth, v_base + m.nth
+    v_base + m.nth, v_base + m.nth,
+    array[
+      case when m.shows & 1 <> 0 then v_base + m.nth else m.known[1] end, v_base + m.nth,
+      case when m.shows & 4 <> 0 then v_base + m.nth else m.known[3] end,
+      case when m.shows & 8 <> 0 then v_base + m.nth else m.known[4] end
+    ]
   from moved m
   -- Both in the key's order, as in log_append: the first is the entry at new_read, for seqs have no gap
   left join lateral (
@@ -1027,7 +1081,7 @@ begin
   ) later on true
   on conflict (shop_id, conversation_id, person_id) do update set
     received_seq = excluded.received_seq, read_seq = excluded.read_seq, read_count = excluded.read_count,
-    read_own = excluded.read_own, position = excluded.position
+    read_own = excluded.read_own, position = excluded.position, shown = excluded.shown
   returning p.*;
 end $function$;
 

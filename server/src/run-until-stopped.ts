@@ -7,17 +7,25 @@ const impatientAfterMs = 500
 
 /**
  * Runs `start`, then waits for Ctrl-C or SIGTERM, then releases everything. What keeps it from starting is told as message and remedy,
- * without a stack. A second Ctrl-C doesn't wait.
+ * without a stack. A second Ctrl-C doesn't wait. A fault that nobody caught leaves nobody knows what behind: it is told with its causes, and
+ * everything is released as after a signal, with exit code 1.
  */
 export async function runUntilStopped(start: () => Promise<unknown>, releases: Releases): Promise<void> {
   let stopping: Promise<void> | undefined
+  let worst = 0
   const stop = (code: number): Promise<void> => {
+    worst = Math.max(worst, code)
     stopping ??= releases.releaseAll().then((failed) => {
       for (const { name, fault } of failed) tell(`${name}: ${fault instanceof Error ? fault.message : String(fault)}`)
-      process.exit(failed.length > 0 && code === 0 ? 1 : code)
+      process.exit(failed.length > 0 ? Math.max(worst, 1) : worst)
     })
     return stopping
   }
+  // Rejections that nobody handles come here too.
+  process.on('uncaughtException', (fault: unknown) => {
+    tell(storyOf(fault))
+    void stop(1)
+  })
   let askedAt = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -36,10 +44,17 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
   } catch (fault) {
     if (stopping) return stopping // the stop itself cut the start off
     if (fault instanceof CannotStart || fault instanceof OptionWrong) tell(`${fault.message}\n${fault.remedy}`)
-    else tell(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))
+    else tell(storyOf(fault))
     await stop(1)
   }
   return undefined
+}
+
+/** Stacks alone: what else a database's error holds may quote rows. */
+function storyOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault)
+  const story = fault.stack ?? fault.message
+  return fault.cause === undefined ? story : `${story}\ncaused by: ${storyOf(fault.cause)}`
 }
 
 function tell(text: string): void {

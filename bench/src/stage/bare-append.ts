@@ -12,9 +12,9 @@ with item as (
   select * from unnest($2::uuid[], $3::int[], $4::bigint[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[], $9::bytea[], $10::bytea[], $11::bytea[])
     as t(conversation_id, seq, position, entry_id, client_id, author_id, hash, digest, salt, sealed)
 ), written as (
-  insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, kind, audience, countable, at,
+  insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, author_class, kind, audience, countable, at,
     prev, counts, own, jumped, prev_hash, hash, digest, salt, sealed)
-  select $1, i.conversation_id, i.seq, i.position, i.entry_id, i.client_id, i.author_id, 'message.text', 7, true, 1795000000000,
+  select $1, i.conversation_id, i.seq, i.position, i.entry_id, i.client_id, i.author_id, 1, 'message.text', 7, true, 1795000000000,
     array[i.seq - 1, i.seq - 1, i.seq - 1, i.seq - 1], array[i.seq, i.seq, i.seq, i.seq], i.seq, true, i.hash, i.hash, i.digest, i.salt, i.sealed
   from item i
 ), headed as (

@@ -144,7 +144,7 @@ export function changes(part: Partial<Extract<DownFrame, { t: 'changes' }>> = {}
 }
 
 export function conversation(conversationId = talk) {
-  return { conversationId, kind: 'enquiry', title: '', state: 'open', assigneeId: null, customerId: me, openedAt: 0 } as const
+  return { conversationId, kind: 'enquiry', state: 'open', assigneeId: null, customerId: me, openedAt: 0 } as const
 }
 
 /** An entry that everybody sees and that counts: its running number is its seq. */

@@ -64,7 +64,7 @@ export interface Entry<K extends EntryKind = EntryKind> {
   hash: string
   /** running number of countable entries the viewer's class may see, this one included (L9) */
   count: number
-  /** running number of the author's own countable entries in this conversation, this one included */
+  /** running number of the author's own countable entries in this conversation, this one included; 0 for who is outside (L8) */
   own: number
   /** the author's read cursor jumped over this entry (L9) */
   jumped?: true
@@ -92,7 +92,6 @@ export interface ParticipantMark {
 export interface ConversationMark {
   conversationId: string
   kind: ConversationKind
-  title: string
   state: 'open' | 'resolved'
   assigneeId: string | null
   customerId: string | null

@@ -85,8 +85,10 @@ export interface Changes {
   entries: Entry[]
   marks: ParticipantMark[]
   conversations: ConversationMark[]
-  /** where the log ends once this frame is applied; absent while more of the same resume follows */
+  /** where the log ends once this frame is applied; absent in all but the last frame of what belongs together */
   resume?: string
+  /** more of the same resume follows: not live yet */
+  more?: true
   /** ids of conversations that this viewer sees no more */
   left?: string[]
 }

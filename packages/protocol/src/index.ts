@@ -1,7 +1,7 @@
 /** The language of Bobber. Browsers import values from here; schemas, which weigh, have doors of their own: `./bodies`, `./frames`. */
 export { audienceOf, bit, type Class, classes, classIndex, maySee } from './audience.ts'
 export { closeCodes, nobodysReasons } from './close.ts'
-export { type ConversationKind, conversationKinds, isDesks, type KindRule, kindRules, messageAudience } from './kinds.ts'
+export { asSeenBy, type ConversationKind, conversationKinds, isDesks, type KindRule, kindRules, messageAudience } from './kinds.ts'
 export { type ImportColumn, importColumns } from './import-columns.ts'
 export { clipLength, mostOfClip, pictureEdges } from './pictures.ts'
 export type { ConversationMark, Entry, EntryContents, EntryKind, Head, MessageContents, MessageKind, ParticipantMark } from './entries.ts'

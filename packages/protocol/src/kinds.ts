@@ -1,5 +1,5 @@
-import { audienceOf } from './audience.ts'
-import type { EntryKind } from './entries.ts'
+import { audienceOf, type Class } from './audience.ts'
+import type { ConversationMark, EntryKind } from './entries.ts'
 
 /** Who sees an entry of a kind when its sender says nothing else, and whether it counts as unread (L9). */
 export interface KindRule {
@@ -54,6 +54,11 @@ export function messageAudience(kind: ConversationKind, privately: boolean): num
 
 export const conversationKinds = ['enquiry', 'order', 'team', 'community', 'supply'] as const
 export type ConversationKind = (typeof conversationKinds)[number]
+
+/** A conversation as a class may know it: who looks after it, and whether it was put away, is the shop's own business (log.md L8). */
+export function asSeenBy(viewer: Class, mark: ConversationMark): ConversationMark {
+  return viewer === 'staff' ? mark : { ...mark, state: 'open', assigneeId: null }
+}
 
 /** Conversations that the desk sees without taking part: those with customers. */
 export function isDesks(kind: ConversationKind): boolean {

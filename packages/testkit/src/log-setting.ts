@@ -18,6 +18,8 @@ export interface LogSetting {
   open(conversation: NewConversation): Promise<Batch>
   join(conversationId: string, personId: string, as: Class): Promise<Batch>
   leave(conversationId: string, personId: string): Promise<Batch>
+  /** puts it away: a change that only the shop knows of */
+  resolve(conversationId: string): Promise<Batch>
   fact<K extends FactKind>(fact: {
     conversationId: string
     kind: K

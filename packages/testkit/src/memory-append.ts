@@ -1,18 +1,17 @@
 import { bit, classes } from '@bobber/protocol'
 import { digestOf, hashOf, headerOf } from '@bobber/server/log/chain'
-import type { Appended, NewEntry } from '@bobber/server/log/store'
+import type { Appended, NewEntry, StoredEntry } from '@bobber/server/log/store'
 import { type ConversationRow, entryOf, type EntryRow, indexOf, type MemoryShop, partOf, type PersonRow } from './memory-shop.ts'
 
 /** Appends one entry as log_append (migrations/0001_log.sql) does: who may, seq, links, numbers, chain, the author's own mark. */
 export function appendOne(shop: MemoryShop, entry: NewEntry): Appended {
   const conversation = shop.conversations.get(entry.conversationId)
   if (conversation === undefined) return { ok: false, code: 'notParticipant' }
-  if (entry.sender !== undefined) {
-    const takesPart = entry.authorId !== null && partOf(conversation, entry.authorId) !== undefined
-    if (!takesPart && !(entry.sender.desk && conversation.desk)) return { ok: false, code: 'notParticipant' }
-  }
+  const takesPart = entry.authorId !== null && partOf(conversation, entry.authorId) !== undefined
+  const may = takesPart || (entry.sender?.desk === true && conversation.desk)
   const first = entry.clientId === null ? undefined : conversation.entries.find((one) => one.clientId === entry.clientId)
-  if (first !== undefined) return repeated(entry, first)
+  if (first !== undefined) return repeated(entry, first, may)
+  if (entry.sender !== undefined && (entry.audience === 0 || !may)) return { ok: false, code: 'notParticipant' }
 
   const author = entry.authorId === null ? undefined : conversation.people.get(entry.authorId)
   const seer = author?.class ?? entry.sender?.class ?? 'staff'
@@ -27,6 +26,7 @@ export function appendOne(shop: MemoryShop, entry: NewEntry): Appended {
     entryId: entry.entryId,
     clientId: entry.clientId,
     authorId: entry.authorId,
+    authorClass: seer,
     kind: entry.kind,
     audience: entry.audience,
     countable: entry.countable,
@@ -51,7 +51,8 @@ export function appendOne(shop: MemoryShop, entry: NewEntry): Appended {
 /** Content is compared as it was written; chain hashes in memory need no secret. */
 const noSalt = new Uint8Array(16)
 
-function repeated(entry: NewEntry, first: EntryRow): Appended {
+function repeated(entry: NewEntry, first: EntryRow, may: boolean): Appended {
+  if (first.authorId !== entry.authorId && !may) return { ok: false, code: 'notParticipant' }
   if (first.authorId !== entry.authorId || (first.content !== null && first.content !== entry.content)) {
     return { ok: false, code: 'clientIdConflict' }
   }
@@ -64,8 +65,24 @@ function nothingUnread(conversation: ConversationRow, entry: NewEntry, authorId:
   return !conversation.entries.some((one) => one.seq > after && one.countable && seenBy(one.audience, seer) && one.authorId !== authorId)
 }
 
+/** Whether a class may know what an entry does to its author's mark: by the entry itself, or by a cursor that moves over what it sees. */
+export function showsAuthor(row: StoredEntry, readSeq: number, index: number): boolean {
+  const insider = classes[index] === 'staff' || classes[index] === row.authorClass
+  return insider || seenBy(row.audience, index) || (row.jumped && readSeq < (row.prev[index] ?? 0))
+}
+
+/** Whether somebody must be told the author's mark, whom the entry alone doesn't tell it. */
+export function isUntold(row: StoredEntry, before: PersonRow | undefined): boolean {
+  const known = before?.removed === false ? before.shown : undefined
+  return classes.some(
+    (_, index) =>
+      showsAuthor(row, before?.readSeq ?? 0, index) && ((known?.[index] ?? -1) < 0 || (row.jumped && !seenBy(row.audience, index))),
+  )
+}
+
 function takePart(conversation: ConversationRow, row: EntryRow, authorId: string, before: PersonRow): void {
   const jumped = row.jumped ? row.seq : 0
+  const known = before.removed ? unknown : before.shown
   conversation.people.set(authorId, {
     ...before,
     ownCount: row.own,
@@ -74,9 +91,13 @@ function takePart(conversation: ConversationRow, row: EntryRow, authorId: string
     removed: false,
     position: row.position,
     joinedPosition: before.joinedPosition === 0 ? row.position : before.joinedPosition,
+    shown: known.map((shown, index) => (showsAuthor(row, before.readSeq, index) ? row.position : shown)),
   })
 }
 
+const unknown = classes.map(() => -1)
+
+/** Somebody of whom nobody has heard yet. */
 export function newcomer(personId: string, of: PersonRow['class'], role = 'service'): PersonRow {
   return {
     personId,
@@ -85,7 +106,6 @@ export function newcomer(personId: string, of: PersonRow['class'], role = 'servi
     name: '',
     involvement: 'everything',
     fromSeq: 1,
-    untilSeq: Number.MAX_SAFE_INTEGER,
     receivedSeq: 0,
     readSeq: 0,
     readCount: 0,
@@ -94,6 +114,7 @@ export function newcomer(personId: string, of: PersonRow['class'], role = 'servi
     removed: false,
     joinedPosition: 0,
     position: 0,
+    shown: [...unknown],
   }
 }
 

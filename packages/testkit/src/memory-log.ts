@@ -1,7 +1,17 @@
-import { type Class, isDesks, kindRules, messageAudience } from '@bobber/protocol'
+import { type Class, classes, isDesks, kindRules } from '@bobber/protocol'
 import { noHash } from '@bobber/server/log/chain'
-import type { Batch, Cursor, LogStore, NewEntry, StoredEntry, StoredMark, Viewer } from '@bobber/server/log/store'
-import { appendOne, newcomer } from './memory-append.ts'
+import {
+  atMost as usually,
+  type AtMost,
+  type Batch,
+  type Cursor,
+  type LogStore,
+  type NewEntry,
+  type StoredEntry,
+  type StoredMark,
+  type Viewer,
+} from '@bobber/server/log/store'
+import { appendOne, isUntold, newcomer } from './memory-append.ts'
 import { historyOf, missedOf, pageOf, stretchOf } from './memory-read.ts'
 import { type ConversationRow, copyShop, indexOf, markOf, type MemoryShop, partOf, type PersonRow } from './memory-shop.ts'
 import type { LogSetting, NewConversation } from './log-setting.ts'
@@ -15,11 +25,14 @@ export class MemoryLog implements LogStore, LogSetting {
   readonly store: LogStore = this
   #shop: MemoryShop
   #newId: () => string
+  #atMost: AtMost
   /** pasts that were taken back */
   #lost: MemoryShop[] = []
 
-  constructor(shopId: string, newId: () => string) {
+  /** `atMost`: how much it answers at once; little, so that a short history is many answers long */
+  constructor(shopId: string, newId: () => string, atMost: AtMost = usually) {
     this.shopId = shopId
+    this.#atMost = atMost
     this.#newId = newId
     this.#shop = { position: 0, incarnations: [{ id: newId(), fromPosition: 0 }], conversations: new Map() }
   }
@@ -34,9 +47,8 @@ export class MemoryLog implements LogStore, LogSetting {
       const before = this.#authorOf(entry)
       const result = appendOne(this.#shop, entry)
       const after = this.#authorOf(entry)
-      // An entry tells its author's mark to those who see it and know him; the others are told the mark itself.
-      const told = before !== undefined && !before.removed && entry.audience === messageAudience('order', false)
-      if (result.ok && !result.repeated && after !== undefined && !told) marks.push(markOf(this.#conversation(entry.conversationId), after))
+      const untold = result.ok && !result.repeated && isUntold(result.entry, before)
+      if (untold && after !== undefined) marks.push(markOf(this.#conversation(entry.conversationId), after))
       return result
     })
     const written = results.flatMap((result) => (result.ok && !result.repeated ? [result.entry] : []))
@@ -57,15 +69,15 @@ export class MemoryLog implements LogStore, LogSetting {
   }
 
   missed(viewer: Viewer, after: number) {
-    return Promise.resolve(missedOf(this.#shop, viewer, after))
+    return Promise.resolve(missedOf(this.#shop, viewer, after, this.#atMost))
   }
 
   snapshot(viewer: Viewer, page: Parameters<LogStore['snapshot']>[1]) {
-    return Promise.resolve(pageOf(this.#shop, viewer, page))
+    return Promise.resolve(pageOf(this.#shop, viewer, page, this.#atMost))
   }
 
   history(viewer: Viewer, conversationId: string, fromSeq: number, toSeq: number) {
-    return Promise.resolve(historyOf(this.#shop, viewer, conversationId, fromSeq, toSeq))
+    return Promise.resolve(historyOf(this.#shop, viewer, conversationId, [fromSeq, toSeq], this.#atMost))
   }
 
   stretch(_shopId: string, after: number) {
@@ -82,9 +94,9 @@ export class MemoryLog implements LogStore, LogSetting {
     const conversation: ConversationRow = {
       row: {
         position: 0,
+        shown: 0,
         conversationId,
         kind,
-        title: '',
         state: 'open',
         assigneeId: null,
         customerId,
@@ -109,8 +121,9 @@ export class MemoryLog implements LogStore, LogSetting {
     const conversation = this.#conversation(conversationId)
     const known = conversation.people.get(personId) ?? newcomer(personId, as, as)
     const index = indexOf(as)
-    const person: PersonRow = { ...known, class: as, removed: false, joinedPosition: 0 }
-    // A joiner starts at the head (L9).
+    // Riders and suppliers see what comes from now on (L8). A joiner starts at the head (L9).
+    const fromSeq = as === 'rider' || as === 'supplier' ? conversation.entries.length + 1 : 1
+    const person: PersonRow = { ...known, class: as, fromSeq, removed: false, joinedPosition: 0 }
     const lastSeq = conversation.visible[index] ?? 0
     Object.assign(person, {
       receivedSeq: Math.max(known.receivedSeq, lastSeq),
@@ -130,6 +143,15 @@ export class MemoryLog implements LogStore, LogSetting {
     if (person === undefined) return this.stretch(this.shopId, before)
     person.removed = true
     this.#touch(conversation, [person], false)
+    return this.stretch(this.shopId, before)
+  }
+
+  resolve(conversationId: string): Promise<Batch> {
+    const before = this.#shop.position
+    const conversation = this.#conversation(conversationId)
+    const position = ++this.#shop.position
+    Object.assign(conversation.row, { state: 'resolved', position })
+    conversation.lastPosition = position
     return this.stretch(this.shopId, before)
   }
 
@@ -202,9 +224,12 @@ export class MemoryLog implements LogStore, LogSetting {
     const position = ++this.#shop.position
     for (const person of people) {
       person.position = position
-      if (person.joinedPosition === 0) person.joinedPosition = position
+      // Of a newcomer everybody hears, of the others those who know them.
+      const isNew = person.joinedPosition === 0
+      person.shown = person.shown.map((shown, index) => (isNew || shown >= 0 || classes[index] === 'staff' ? position : -1))
+      if (isNew) person.joinedPosition = position
     }
-    if (itself) conversation.row.position = position
+    if (itself) Object.assign(conversation.row, { position, shown: position })
     conversation.lastPosition = position
   }
 
@@ -222,8 +247,14 @@ export class MemoryLog implements LogStore, LogSetting {
     const position = ++this.#shop.position
     const reads = readSeq > person.readSeq
     const later = conversation.entries.filter((entry) => entry.seq > readSeq && entry.authorId === cursor.personId && entry.countable)
+    const shows = classes.map((seer, nth) => {
+      const seen = (seq: number) => Math.min(seq, conversation.visible[nth] ?? 0)
+      const isFurther = seen(readSeq) > seen(person.readSeq) || seen(receivedSeq) > seen(person.receivedSeq)
+      return seer === 'staff' || seer === person.class || isFurther
+    })
     const moved: PersonRow = {
       ...person,
+      shown: person.shown.map((shown, nth) => (shows[nth] === true ? position : shown)),
       receivedSeq: Math.max(person.receivedSeq, receivedSeq),
       ...(reads && {
         readSeq,

@@ -1,33 +1,81 @@
-import { maySee } from '@bobber/protocol'
-import type { Batch, Missed, SnapshotRows, StoredEntry, Viewer } from '@bobber/server/log/store'
+import { type Class, classIndex, maySee } from '@bobber/protocol'
+import {
+  type AtMost,
+  type Batch,
+  type Missed,
+  type NextPage,
+  rowBytes,
+  type SnapshotRows,
+  type StoredEntry,
+  type Viewer,
+} from '@bobber/server/log/store'
 import { type ConversationRow, entryOf, headOf, markOf, type MemoryShop, partOf, sees } from './memory-shop.ts'
 
-/** As in the database's statements: newest entries of a joined or snapshot conversation, conversations of a snapshot's page. */
-export const newest = 30
-export const pageSize = 50
+const markBytes = 300
 
-export function missedOf(shop: MemoryShop, viewer: Viewer, after: number): Missed {
-  const missed: Missed = { from: after + 1, to: shop.position, entries: [], marks: [], conversations: [], mine: [], left: [], joined: [] }
+/** What a row changed for somebody, and when; `bytes` about. */
+interface Change {
+  position: number
+  bytes: number
+}
+
+export function missedOf(shop: MemoryShop, viewer: Viewer, after: number, atMost: AtMost): Missed {
+  const changed = [...shop.conversations.values()].filter((one) => sees(one, viewer) && one.lastPosition > after)
+  const joined = (one: ConversationRow) => (partOf(one, viewer.personId)?.joinedPosition ?? 0) > after
+  const behind = changed.reduce((sum, one) => sum + (joined(one) ? 0 : one.entries.filter((entry) => entry.position > after).length), 0)
+  const head = shop.position
+  const tooMuch = behind > atMost.missed
+  const changes = changed.flatMap((one) =>
+    joined(one)
+      ? [{ position: partOf(one, viewer.personId)?.joinedPosition ?? 0, bytes: atMost.newestBytes }]
+      : changesIn(one, viewer, after),
+  )
+  const to = tooMuch ? head : cutOf(changes, atMost.bytes, head)
+  const missed: Missed = { from: after + 1, to, entries: [], marks: [], conversations: [], head, tooMuch, mine: [], left: [], joined: [] }
   for (const conversation of shop.conversations.values()) {
-    const { conversationId } = conversation.row
     const row = conversation.people.get(viewer.personId)
-    const part = partOf(conversation, viewer.personId)
-    if (part !== undefined) missed.mine.push(conversationId)
-    else if (row !== undefined && row.position > after) missed.left.push(conversationId)
-    if (!sees(conversation, viewer) || conversation.lastPosition <= after) continue
-    const joined = part !== undefined && part.joinedPosition > after
-    if (joined) missed.joined.push(conversationId)
-    missed.entries.push(
-      ...entriesOf(conversation, viewer).filter((entry) =>
-        joined ? entry.seq > conversation.entries.length - newest : entry.position > after,
-      ),
-    )
-    for (const person of conversation.people.values()) {
-      if ((joined && !person.removed) || person.position > after) missed.marks.push(markOf(conversation, person))
-    }
-    if (joined || conversation.row.position > after) missed.conversations.push({ ...conversation.row })
+    if (row?.removed === false) missed.mine.push(conversation.row.conversationId)
+    else if (row !== undefined && row.position > after && !sees(conversation, viewer)) missed.left.push(conversation.row.conversationId)
   }
+  if (!tooMuch) for (const one of changed) addMissed(missed, one, viewer, joined(one) ? 'joined' : 'known', atMost)
   return inOrder(missed)
+}
+
+/** Everything of a conversation that changed for somebody who knows it. */
+function changesIn(conversation: ConversationRow, viewer: Viewer, after: number): Change[] {
+  const entries = visibleOf(conversation, viewer).map((entry) => ({ position: entry.position, bytes: bytesOf(entry) }))
+  const marks = [...conversation.people.values()].map((person) => ({ position: shownTo(person.shown, viewer.class), bytes: markBytes }))
+  return [...entries, ...marks].filter(({ position }) => position > after)
+}
+
+/** The last position up to which it all fits into one answer, one position's worth at least; the head when all of it fits. */
+function cutOf(changes: Change[], bytes: number, head: number): number {
+  const positions = [...new Set(changes.map((change) => change.position))].toSorted((a, b) => a - b)
+  let total = 0
+  let cut = positions[0] ?? head
+  for (const position of positions) {
+    total += changes.reduce((sum, change) => sum + (change.position === position ? change.bytes : 0), 0)
+    if (total > bytes) return cut
+    cut = position
+  }
+  return head
+}
+
+function addMissed(missed: Missed, conversation: ConversationRow, viewer: Viewer, how: 'joined' | 'known', atMost: AtMost): void {
+  const isNew = how === 'joined'
+  if (isNew && (partOf(conversation, viewer.personId)?.joinedPosition ?? 0) > missed.to) return
+  const isMissed = (position: number) => position >= missed.from && position <= missed.to
+  const seen = visibleOf(conversation, viewer).filter((entry) => entry.position <= missed.to)
+  if (isNew) missed.joined.push(conversation.row.conversationId)
+  missed.entries.push(
+    ...(isNew ? newestOf(seen, atMost.newest, atMost.newestBytes) : seen.filter((entry) => entry.position >= missed.from)),
+  )
+  for (const person of conversation.people.values()) {
+    const shown = shownTo(person.shown, viewer.class)
+    if ((isNew && shown >= 0) || isMissed(shown)) missed.marks.push(markOf(conversation, person))
+  }
+  const { position, shown } = conversation.row
+  if (isNew || isMissed(viewer.class === 'staff' ? position : shown)) missed.conversations.push({ ...conversation.row })
 }
 
 export function stretchOf(shop: MemoryShop, after: number): Batch {
@@ -42,19 +90,15 @@ export function stretchOf(shop: MemoryShop, after: number): Batch {
 }
 
 /**
- * One page, newest first. A conversation that moved up after the first page was read stands above the page's start and would be
- * missed by all of them: later pages bring it along.
+ * One page, newest first. A conversation that moved up after the page before was read stands above this page's start and may be on none of
+ * them: the page brings it along.
  */
-export function pageOf(
-  shop: MemoryShop,
-  viewer: Viewer,
-  page: { position: number; beforePosition: number; conversationId: string } | null,
-): SnapshotRows {
+export function pageOf(shop: MemoryShop, viewer: Viewer, page: ({ position: number } & NextPage) | null, atMost: AtMost): SnapshotRows {
   const seen = [...shop.conversations.values()].filter((one) => sees(one, viewer)).toSorted(newestFirst)
   const rest = seen.filter((one) => page === null || isBelow(one, page.beforePosition, page.conversationId))
-  const shown = rest.slice(0, pageSize)
-  const moved = page === null ? [] : seen.filter((one) => one.lastPosition > page.position && !shown.includes(one))
-  const last = shown.at(-1)
+  const shown = fitting(rest.slice(0, atMost.conversations), (one) => weightOf(one, viewer, atMost), atMost.bytes)
+  const moved = page === null ? [] : seen.filter((one) => one.lastPosition > page.since && !shown.includes(one))
+  const last = rest.length > shown.length ? shown.at(-1) : undefined
   const rows: SnapshotRows = {
     position: page?.position ?? shop.position,
     heads: [],
@@ -62,35 +106,69 @@ export function pageOf(
     marks: [],
     conversations: [],
     mine: seen.flatMap((one) => (partOf(one, viewer.personId) === undefined ? [] : [one.row.conversationId])),
-    next:
-      last !== undefined && rest.length > pageSize ? { beforePosition: last.lastPosition, conversationId: last.row.conversationId } : null,
+    next: last ? { since: shop.position, beforePosition: last.lastPosition, conversationId: last.row.conversationId } : null,
   }
   for (const conversation of [...moved, ...shown]) {
-    rows.heads.push(headOf(conversation, viewer.class))
-    rows.entries.push(...visibleOf(conversation, viewer).slice(-newest))
+    rows.heads.push(headOf(conversation, viewer.class, fromSeqOf(conversation, viewer)))
+    rows.entries.push(...newestOf(visibleOf(conversation, viewer), atMost.newest, atMost.newestBytes))
     rows.conversations.push({ ...conversation.row })
-    for (const person of conversation.people.values()) if (!person.removed) rows.marks.push(markOf(conversation, person))
+    for (const person of conversation.people.values()) {
+      if (!person.removed && shownTo(person.shown, viewer.class) >= 0) rows.marks.push(markOf(conversation, person))
+    }
   }
   return rows
 }
 
-export function historyOf(shop: MemoryShop, viewer: Viewer, conversationId: string, fromSeq: number, toSeq: number): StoredEntry[] | null {
+export function historyOf(
+  shop: MemoryShop,
+  viewer: Viewer,
+  conversationId: string,
+  [fromSeq, toSeq]: [number, number],
+  atMost: AtMost,
+): StoredEntry[] | null {
   const conversation = shop.conversations.get(conversationId)
   if (conversation === undefined || !sees(conversation, viewer)) return null
-  return visibleOf(conversation, viewer)
-    .filter((entry) => entry.seq >= fromSeq && entry.seq <= toSeq)
-    .slice(-200)
+  const asked = visibleOf(conversation, viewer).filter((entry) => entry.seq >= fromSeq && entry.seq <= toSeq)
+  return newestOf(asked, atMost.history, atMost.bytes)
 }
 
-/** Of every class: the edge picks what a viewer's class may see. */
-function entriesOf(conversation: ConversationRow, viewer: Viewer): StoredEntry[] {
-  const part = partOf(conversation, viewer.personId)
-  const [from, until] = [part?.fromSeq ?? 1, part?.untilSeq ?? Number.MAX_SAFE_INTEGER]
-  return conversation.entries.filter((entry) => entry.seq >= from && entry.seq <= until).map(entryOf)
-}
-
+/** As the viewer may see them: what lies before his own beginning is no hole of his. */
 function visibleOf(conversation: ConversationRow, viewer: Viewer): StoredEntry[] {
-  return entriesOf(conversation, viewer).filter((entry) => maySee(entry.audience, viewer.class))
+  const from = fromSeqOf(conversation, viewer)
+  return conversation.entries
+    .filter((entry) => entry.seq >= from && maySee(entry.audience, viewer.class))
+    .map((entry) => ({ ...entryOf(entry), prev: entry.prev.map((seq) => (seq < from ? 0 : seq)) }))
+}
+
+function fromSeqOf(conversation: ConversationRow, viewer: Viewer): number {
+  return partOf(conversation, viewer.personId)?.fromSeq ?? 1
+}
+
+function newestOf(entries: StoredEntry[], count: number, bytes: number): StoredEntry[] {
+  return fitting(entries.slice(-count).toReversed(), bytesOf, bytes).toReversed()
+}
+
+/** Those at the front that together stay below `bytes`, the one that passes it included: one at least. */
+function fitting<T>(all: T[], weigh: (one: T) => number, bytes: number): T[] {
+  let before = 0
+  return all.filter((one) => {
+    const fits = before < bytes
+    before += weigh(one)
+    return fits
+  })
+}
+
+function weightOf(conversation: ConversationRow, viewer: Viewer, atMost: AtMost): number {
+  const entries = newestOf(visibleOf(conversation, viewer), atMost.newest, atMost.newestBytes)
+  return entries.reduce((sum, entry) => sum + bytesOf(entry), markBytes * conversation.people.size)
+}
+
+function bytesOf(entry: StoredEntry): number {
+  return rowBytes + Buffer.byteLength(entry.content ?? '')
+}
+
+function shownTo(shown: readonly number[], seer: Class): number {
+  return shown[classIndex[seer]] ?? -1
 }
 
 function newestFirst(a: ConversationRow, b: ConversationRow): number {

@@ -9,7 +9,6 @@ export interface PersonRow {
   name: string
   involvement: ParticipantMark['involvement']
   fromSeq: number
-  untilSeq: number
   receivedSeq: number
   readSeq: number
   readCount: number
@@ -18,6 +17,8 @@ export interface PersonRow {
   removed: boolean
   joinedPosition: number
   position: number
+  /** per class: the newest change it may know of; -1: it doesn't know him */
+  shown: number[]
 }
 
 export interface EntryRow extends StoredEntry {
@@ -55,7 +56,7 @@ export function copyShop(shop: MemoryShop): MemoryShop {
           entries: one.entries.map((entry) => ({ ...entry })),
           counts: [...one.counts],
           visible: [...one.visible],
-          people: new Map([...one.people].map(([personId, person]) => [personId, { ...person }])),
+          people: new Map([...one.people].map(([personId, person]) => [personId, { ...person, shown: [...person.shown] }])),
         },
       ]),
     ),
@@ -75,8 +76,14 @@ export function sees(conversation: ConversationRow, viewer: Viewer): boolean {
 }
 
 export function markOf(conversation: ConversationRow, person: PersonRow): StoredMark {
-  const { fromSeq: _from, untilSeq: _until, ...mark } = person
-  return { ...mark, conversationId: conversation.row.conversationId, desk: conversation.desk, visible: [...conversation.visible] }
+  const { fromSeq: _from, ...mark } = person
+  return {
+    ...mark,
+    shown: [...person.shown],
+    conversationId: conversation.row.conversationId,
+    desk: conversation.desk,
+    visible: [...conversation.visible],
+  }
 }
 
 export function entryOf(entry: EntryRow): StoredEntry {
@@ -84,14 +91,15 @@ export function entryOf(entry: EntryRow): StoredEntry {
   return stored
 }
 
-/** The head as a class may know it: its own newest entry, not what is hidden behind it. */
-export function headOf(conversation: ConversationRow, viewer: Class): HeadRow {
-  const lastSeq = conversation.visible[indexOf(viewer)] ?? 0
+/** The head as a viewer may know it: the newest entry of his class, not what is hidden behind it. */
+export function headOf(conversation: ConversationRow, viewer: Class, fromSeq: number): HeadRow {
+  const newest = conversation.visible[indexOf(viewer)] ?? 0
+  const lastSeq = newest < fromSeq ? 0 : newest
   return {
     conversationId: conversation.row.conversationId,
     lastPosition: conversation.lastPosition,
     lastSeq,
     count: conversation.counts[indexOf(viewer)] ?? 0,
-    lastHash: conversation.entries[lastSeq - 1]?.hash ?? conversation.lastHash,
+    lastHash: conversation.entries[newest - 1]?.hash ?? conversation.lastHash,
   }
 }

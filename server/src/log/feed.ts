@@ -1,12 +1,14 @@
 import { isDesks } from '@bobber/protocol'
 import type { Clock } from '../platform/clock.ts'
-import { Part } from './part.ts'
+import { Part, restOf } from './part.ts'
 import type { Batch, LogStore } from './store.ts'
 
 /** A batch that arrives out of order waits this long for what lies before it; commits of one node overtake each other by less. */
 const patienceMs = 15
 /** Pause after a failed heal. */
 const retryMs = 500
+/** A node that was frozen for an hour doesn't read the hour: its devices resume, each from its own place and with pauses. */
+const healsAtMost = 10_000
 
 /** Somebody who follows a shop's log: a connection. What it follows may change at any time. */
 export interface Follower {
@@ -36,10 +38,13 @@ export class Feed {
   #last: number | null = null
   #starting: Promise<void> | null = null
   #early = new Map<number, Batch>()
-  /** the highest position anybody has spoken of */
+  /** the highest position anybody has spoken of, unless the store has contradicted since */
   #heard = 0
+  /** the newest incarnation when it started */
+  #incarnation: string | null = null
   #healing: Promise<void> | null = null
   #patience: (() => void) | null = null
+  #retry: (() => void) | null = null
   #all = new Set<Follower>()
   #desk = new Set<Follower>()
   #byConversation = new Map<string, Set<Follower>>()
@@ -60,17 +65,23 @@ export class Feed {
 
   /** Call before attaching the first follower. */
   start(): Promise<void> {
-    this.#starting ??= this.#parts.store.incarnations(this.#parts.shopId).then(
-      ({ position }) => {
+    if (this.#starting) return this.#starting
+    // It may be reset while it asks: then the answer is of another past, and neither good nor bad news is about the start that followed.
+    const starting: Promise<void> = this.#parts.store.incarnations(this.#parts.shopId).then(
+      ({ list, position }) => {
+        if (this.#starting !== starting) return this.start()
         this.#last = position
+        this.#incarnation = list.at(-1)?.id ?? null
         this.#advance()
+        return undefined
       },
       (fault: unknown) => {
-        this.#starting = null
+        if (this.#starting === starting) this.#starting = null
         throw fault
       },
     )
-    return this.#starting
+    this.#starting = starting
+    return starting
   }
 
   attach(follower: Follower): void {
@@ -127,6 +138,20 @@ export class Feed {
     this.#advance()
   }
 
+  /** Something may have been committed that nobody published: an answer was lost, or a bus. */
+  doubt(): void {
+    if (this.#last !== null) this.hint(Math.max(this.#heard, this.#last + 1))
+  }
+
+  /** How far the store is, as somebody asked it. True: in another incarnation than the one this feed began in, so the past changed. */
+  look({ position, incarnationId }: { position: number; incarnationId: string | null }): boolean {
+    if (this.#last === null) return false
+    const changed = incarnationId !== this.#incarnation
+    if (changed) this.reset()
+    else this.hint(position)
+    return changed
+  }
+
   /** A new incarnation began: everybody starts again from the store. */
   reset(): void {
     this.#last = null
@@ -141,6 +166,11 @@ export class Feed {
     this.#patience?.()
     this.#patience = null
     this.#last = null
+    if (this.#retry) {
+      this.#retry()
+      this.#retry = null
+      this.#healing = null
+    }
     await this.#healing
   }
 
@@ -168,29 +198,31 @@ export class Feed {
   }
 
   #heal(): Promise<void> {
+    const heard = this.#heard
+    if (this.#last !== null && heard - this.#last > healsAtMost) {
+      this.reset()
+      return Promise.resolve()
+    }
+    const life = this.#starting
     this.#healing ??= this.#parts.store.stretch(this.#parts.shopId, this.#last ?? 0).then(
       (batch) => {
         this.#healing = null
-        if (this.#last !== null && batch.to > this.#last) {
-          // What was delivered while the store was read is cut off: positions are in order, so it is a prefix.
-          const after = this.#last
-          const fresh = <T extends { position: number }>(rows: T[]) => rows.filter((row) => row.position > after)
-          this.#deliver({
-            from: after + 1,
-            to: batch.to,
-            entries: fresh(batch.entries),
-            marks: fresh(batch.marks),
-            conversations: fresh(batch.conversations),
-          })
-        }
+        // What was delivered while the store was read is cut off; what is of another past is nothing.
+        if (this.#starting === life && this.#last !== null && batch.to > this.#last) this.#deliver(restOf(batch, this.#last))
+        // The store knows no more than that, whatever anybody spoke of before: asked every 15 ms it would say the same.
+        if (this.#heard === heard) this.#heard = this.#last ?? 0
         this.#advance()
       },
       (fault: unknown) => {
         this.#parts.onFault(fault)
-        this.#parts.clock.setTimeout(() => {
-          this.#healing = null
-          this.#advance()
-        }, retryMs)
+        return new Promise((again) => {
+          this.#retry = this.#parts.clock.setTimeout(() => {
+            this.#retry = null
+            this.#healing = null
+            this.#advance()
+            again()
+          }, retryMs)
+        })
       },
     )
     return this.#healing

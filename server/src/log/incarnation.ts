@@ -68,7 +68,10 @@ export function judge(witness: Witness | null, now: Identity & { position: numbe
   return now.position < seen ? 'restored' : 'same'
 }
 
-/** Looks at one shop's past after a database start, begins an incarnation where it may have changed, and lets the append go on. */
+/**
+ * Looks at one shop's past after a database start, begins an incarnation where it may have changed, and lets the append go on. Whoever
+ * looks second, from another node or lane, finds `same`: the list of incarnations tells him.
+ */
 export async function lookAtThePast(pool: pg.Pool, witness: Witness | null, newId: () => string, shopId: string): Promise<Past> {
   const client = await pool.connect()
   try {

@@ -3,15 +3,16 @@ import type pg from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Vault } from '../platform/vault/vault.ts'
 import { Feed } from './feed.ts'
-import { identityOfDatabase, lookAtThePast, type Witness, type WitnessFile } from './incarnation.ts'
+import { type Identity, identityOfDatabase, lookAtThePast, type WitnessFile } from './incarnation.ts'
 import { Lane } from './lane.ts'
 import { onceIn } from './once.ts'
-import { tellsTooLittle } from './postgres/authors.ts'
-import { isPassing, isStartedAnew } from './postgres/failures.ts'
+import { isConnectionLoss, isPassing, isStartedAnew } from './postgres/failures.ts'
+import { headsOf } from './postgres/heads.ts'
 import { type People, postgresLog } from './postgres/store.ts'
 import { type Committed, tryTransaction } from './postgres/transaction.ts'
-import type { LogStore } from './store.ts'
+import { type LogStore, UnknownOutcome } from './store.ts'
 import type { Tx } from './transact.ts'
+import { watchHeads } from './watch.ts'
 
 export type { NewFact, Tx } from './transact.ts'
 
@@ -22,7 +23,7 @@ export interface Log {
   feed(shopId: string): Feed
   /**
    * One transaction of one shop: rows and facts together or not at all. A returned Refusal rolls back and comes out as it is.
-   * Deadlocks and lock timeouts are tried again, so `work` may run more than once.
+   * Deadlocks, lock timeouts and connections lost before the COMMIT are tried again, so `work` may run more than once.
    * Throws UnknownOutcome when the connection broke during COMMIT.
    */
   transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>): Promise<T | Refusal>
@@ -71,6 +72,8 @@ interface Parts {
 }
 
 const tries = 5
+/** Pause before the next try after a lost connection, times the tries so far: a database that starts anew takes a second or two. */
+const reconnectMs = 200
 /** The witness may lag behind by this much: it is only ever used to see that the database went back. */
 const witnessEveryMs = 2_000
 
@@ -79,26 +82,48 @@ export async function openLog(parts: Parts): Promise<Log> {
   const lanes = new Map<string, Lane>()
   const feeds = new Map<string, Feed>()
   const witnessed = await parts.witness.read()
-  const current = await identityOfDatabase(pool)
+  /** the database that every shop's past was last looked at in */
+  let identity: Identity = witnessed ?? (await identityOfDatabase(pool))
   const positions: Record<string, number> = { ...witnessed?.positions }
   let witnessDue: (() => void) | null = null
+  let looking = Promise.resolve()
 
-  async function look(shopId: string): Promise<void> {
-    const past = await lookAtThePast(pool, { ...(witnessed ?? current), positions } satisfies Witness, newId, shopId)
-    if (past === 'same') return
-    delete positions[shopId]
-    feeds.get(shopId)?.reset()
+  async function lookAt(shopId: string): Promise<void> {
+    const past = await lookAtThePast(pool, { ...identity, positions }, newId, shopId)
+    if (past !== 'same') delete positions[shopId]
+    // Another node may have found the change: then the list of incarnations tells.
+    const running = feeds.get(shopId)
+    const head = running && (await headsOf(pool, [shopId])).get(shopId)
+    if (head && running.look(head)) delete positions[shopId]
+  }
+
+  /** In another database every shop is looked at before its identity is taken over: each must be judged by the one before. */
+  async function lookAround(): Promise<void> {
+    const now = await identityOfDatabase(pool)
+    const { rows } = await pool.query<{ shop_id: string }>('select shop_id from shop_head order by shop_id')
+    for (const row of rows) await lookAt(row.shop_id)
+    identity = now
+  }
+
+  /** One after another: lanes of many shops come here at the same moment. */
+  function look(shopId: string): Promise<void> {
+    const mine = looking.then(async () => {
+      const now = await identityOfDatabase(pool)
+      await (now.system === identity.system && now.timeline === identity.timeline ? lookAt(shopId) : lookAround())
+    })
+    looking = mine.catch(() => undefined)
+    return mine
   }
 
   function saw(shopId: string, position: number): void {
     positions[shopId] = Math.max(position, positions[shopId] ?? 0)
     witnessDue ??= clock.setTimeout(() => {
       witnessDue = null
-      parts.witness.write({ ...current, positions }).catch(onFault)
+      parts.witness.write({ ...identity, positions }).catch(onFault)
     }, witnessEveryMs)
   }
 
-  const store = postgresLog({ pool: parts.pinned, vault, people: parts.people, lookAtThePast: look })
+  const store = postgresLog({ pool: parts.pinned, vault, people: parts.people, lookAtThePast: look, onFault })
 
   function feed(shopId: string): Feed {
     return made(feeds, shopId, () => new Feed({ shopId, store, clock, onFault }))
@@ -108,16 +133,24 @@ export async function openLog(parts: Parts): Promise<Log> {
       saw(shopId, batch.to)
       feed(shopId).publish(batch)
     }
-    return made(lanes, shopId, () => new Lane({ shopId, store, clock, publish, onFault }))
+    const doubt = () => feed(shopId).doubt()
+    return made(lanes, shopId, () => new Lane({ shopId, store, clock, publish, doubt, onFault }))
   }
-  function announce(shopId: string, { batch, marksUpTo, afterCommit }: Committed<unknown>): void {
-    // Marks that the batch doesn't hold are read by the feed itself, together with the entries.
-    if (batch && !batch.entries.some(tellsTooLittle)) feed(shopId).publish(batch)
-    else if (batch) feed(shopId).hint(batch.to)
-    if (marksUpTo !== null) feed(shopId).hint(marksUpTo)
-    const upTo = marksUpTo ?? batch?.to
-    if (upTo !== undefined) saw(shopId, upTo)
-    for (const run of afterCommit) run()
+  function announce(shopId: string, { batch, upTo, afterCommit }: Committed<unknown>): void {
+    const told = () => {
+      if (batch) feed(shopId).publish(batch)
+      if (upTo === null) return
+      feed(shopId).hint(upTo)
+      saw(shopId, upTo)
+    }
+    // It is durable: what fails from here on takes nothing back, and whoever asked hears that it was done.
+    for (const run of [told, ...afterCommit]) {
+      try {
+        run()
+      } catch (fault) {
+        onFault(fault)
+      }
+    }
   }
 
   async function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>): Promise<T | Refusal> {
@@ -129,16 +162,27 @@ export async function openLog(parts: Parts): Promise<Log> {
         announce(shopId, done)
         return done.value
       } catch (fault) {
-        if (!isPassing(fault) || attempt === tries) throw fault
+        if (fault instanceof UnknownOutcome) feed(shopId).doubt()
+        // A connection lost before the COMMIT: it certainly did nothing.
+        const lost = isConnectionLoss(fault)
+        if (!(lost || isPassing(fault)) || attempt === tries) throw fault
         if (isStartedAnew(fault)) await look(shopId)
+        if (lost) await new Promise<void>((resolve) => void clock.setTimeout(resolve, attempt * reconnectMs))
       }
     }
   }
 
   // A database that was started anew while no server ran is looked at now, before anybody resumes.
+  await lookAround()
   const { rows } = await pool.query<{ shop_id: string; position: number }>('select shop_id, position from shop_head')
-  for (const row of rows) await look(row.shop_id)
   for (const row of rows) saw(row.shop_id, row.position)
+  const stopWatching = watchHeads({
+    followed: () => new Map([...feeds].filter(([, one]) => one.followers > 0)),
+    heads: (shopIds) => headsOf(pool, shopIds),
+    changed: (shopId) => delete positions[shopId],
+    clock,
+    onFault,
+  })
 
   return {
     store,
@@ -160,10 +204,11 @@ export async function openLog(parts: Parts): Promise<Log> {
       positions[shopId] = 0
     },
     async stop() {
+      stopWatching()
       await Promise.all([...lanes.values()].map((one) => one.drain()))
       await Promise.all([...feeds.values()].map((one) => one.stop()))
       witnessDue?.()
-      await parts.witness.write({ ...current, positions })
+      await parts.witness.write({ ...identity, positions })
     },
   }
 }

@@ -6,7 +6,11 @@ const batchSize = 64
 /** Cursor moves wait this long for others, and for newer ones of the same reader: newest per (person, conversation) wins. */
 const moveDelayMs = 40
 /** Messages wait while cursors move: with 512 at once their p99 was 50 ms instead of 39, and the rate the same. */
-const movesAtOnce = 128
+const movesAtOnce = 48
+/** More than these are refused as `busy`: half a second's work, and what waited longer would be asked again while it waits. */
+const mostWaiting = 4_096
+/** Whoever is refused comes back after this, spread over as much again. */
+const busyMs = 1_000
 
 interface Waiting {
   entry: NewEntry
@@ -20,6 +24,8 @@ interface LaneParts {
   clock: Clock
   /** told of each committed stretch, before the senders get their answers */
   publish(batch: Batch): void
+  /** something may have been committed that nobody can publish */
+  doubt(): void
   onFault(fault: unknown): void
 }
 
@@ -34,6 +40,7 @@ export class Lane {
   #movesDue = false
   #moveTimer: (() => void) | null = null
   #running: Promise<void> | null = null
+  #refused = 0
 
   constructor(parts: LaneParts) {
     this.#parts = parts
@@ -41,6 +48,9 @@ export class Lane {
 
   /** Settles once the message is durable or refused; rejects when that is unknown or the database failed. */
   append(entry: NewEntry, attempt: number): Promise<Appended> {
+    if (this.#waiting.length >= mostWaiting) {
+      return Promise.resolve({ ok: false, code: 'busy', retryAfterMs: busyMs + ((this.#refused++ * 250) % busyMs) })
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ entry, attempt, settle: { resolve, reject } })
       this.#run()
@@ -115,12 +125,14 @@ export class Lane {
         lookFirst,
       )
       if (written) this.#parts.publish(written)
+      else if (results.some((result) => result.ok && !result.repeated)) this.#parts.doubt()
       batch.forEach((waiting, index) => {
         const result = results[index]
         if (result) waiting.settle.resolve(result)
         else waiting.settle.reject(new Error('the store answered fewer messages than it was given'))
       })
     } catch (fault) {
+      this.#parts.doubt()
       for (const waiting of batch) waiting.settle.reject(fault)
     }
   }
@@ -134,6 +146,7 @@ export class Lane {
       const written = await this.#parts.store.move(this.#parts.shopId, cursors)
       if (written) this.#parts.publish(written)
     } catch (fault) {
+      this.#parts.doubt()
       this.#parts.onFault(fault)
     }
   }

@@ -54,3 +54,11 @@ export class Part {
 function keyOf(row: Row): object {
   return 'entry' in row ? row.entry : 'mark' in row ? row.mark : row.conversation
 }
+
+/** What of a batch lies after a position: its rows are in order of theirs, so that is its end. */
+export function restOf(batch: Batch, after: number): Batch {
+  if (batch.from > after) return batch
+  const rest = <T extends { position: number }>(rows: T[]) => rows.filter((row) => row.position > after)
+  const { to, entries, marks, conversations } = batch
+  return { from: after + 1, to, entries: rest(entries), marks: rest(marks), conversations: rest(conversations) }
+}

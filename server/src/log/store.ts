@@ -18,6 +18,7 @@ export interface NewEntry {
   /** on messages: makes the send idempotent (L4) */
   clientId: string | null
   kind: EntryKind
+  /** the classes that may see it; 0 on a message: it is for nobody and not written, only looked up (L4) */
   audience: number
   countable: boolean
   /** epoch ms */
@@ -38,6 +39,8 @@ export interface StoredEntry {
   entryId: string
   clientId: string | null
   authorId: string | null
+  /** meaningless where nobody wrote it */
+  authorClass: Class
   kind: EntryKind
   audience: number
   at: number
@@ -59,6 +62,8 @@ export interface StoredMark extends ParticipantMark {
   /** per class (classIndex): the newest seq it may see; nobody is told of a cursor beyond his own */
   visible: readonly number[]
   position: number
+  /** per class (classIndex): the position of the newest change that class may know of; -1: it doesn't know him (L8) */
+  shown: readonly number[]
   desk: boolean
   /** the position at which he joined: a resume from before it sends the conversation's snapshot */
   joinedPosition: number
@@ -66,9 +71,10 @@ export interface StoredMark extends ParticipantMark {
 
 export interface StoredConversation {
   position: number
+  /** of the newest change that those outside the shop may know of (L8) */
+  shown: number
   conversationId: string
   kind: ConversationKind
-  title: string
   state: 'open' | 'resolved'
   assigneeId: string | null
   customerId: string | null
@@ -84,8 +90,15 @@ export interface Batch {
   conversations: StoredConversation[]
 }
 
-/** What a viewer missed: one snapshot of the database, head included (S2). */
+/**
+ * What a viewer missed, or as much of it as one frame holds: rows that he may see, one snapshot of the database, head included (S2). It is
+ * whole up to `to`; what lies between `to` and `head` is asked for next.
+ */
 export interface Missed extends Batch {
+  /** the shop's head at that moment */
+  head: number
+  /** he missed so much that a snapshot is shorter: nothing of it is here */
+  tooMuch: boolean
   /** conversations the viewer sees through a participant's row (desk staff see the others as well) */
   mine: string[]
   /** conversations he saw before and sees no more */
@@ -110,7 +123,13 @@ export interface SnapshotRows {
   marks: StoredMark[]
   conversations: StoredConversation[]
   mine: string[]
-  next: { beforePosition: number; conversationId: string } | null
+  next: NextPage | null
+}
+export interface NextPage {
+  /** the shop's head when the page before was read: what moved up since is brought along */
+  since: number
+  beforePosition: number
+  conversationId: string
 }
 
 export interface Cursor {
@@ -125,12 +144,32 @@ export interface Cursor {
 export type Appended =
   | { ok: true; entry: StoredEntry; /** an earlier send with this clientId was found: its answer */ repeated: boolean }
   | { ok: false; code: 'notParticipant' | 'clientIdConflict' }
+  /** too many wait already: nothing was asked of the store */
+  | { ok: false; code: 'busy'; retryAfterMs: number }
 
 /** An incarnation of the log: the past may have changed at its start (S1). */
 export interface Incarnation {
   id: string
   fromPosition: number
 }
+
+/** How much the store answers at once. A reader on a slow line gets something whole every few seconds, and no answer fills the memory. */
+export const atMost = {
+  /** bytes of one answer, about: `missed`, `snapshot`, `history` */
+  bytes: 64 * 1024,
+  /** newest entries of one conversation, for who joins it and in a snapshot; at least one, and no more than so many bytes */
+  newest: 30,
+  newestBytes: 16 * 1024,
+  /** conversations of a snapshot's page */
+  conversations: 50,
+  /** entries of one `history` */
+  history: 200,
+  /** missed entries that are sent one by one; beyond it a snapshot is shorter */
+  missed: 10_000,
+}
+export type AtMost = Readonly<typeof atMost>
+/** What an entry takes in a frame beside its content, about; a mark takes less. */
+export const rowBytes = 450
 
 /**
  * The log of the shops, as the sync layer uses it. Two implementations pass one contract suite: PostgreSQL (log/postgres) and the
@@ -144,11 +183,11 @@ export interface LogStore {
   append(shopId: string, entries: NewEntry[], lookFirst: boolean): Promise<{ results: Appended[]; batch: Batch | null }>
   /** Moves cursors forward, never back; what doesn't move changes nothing. */
   move(shopId: string, cursors: Cursor[]): Promise<Batch | null>
-  /** Everything after `after` that the viewer may see, in one snapshot. */
+  /** What came after `after` that the viewer may see, in one snapshot, from the oldest on. */
   missed(viewer: Viewer, after: number): Promise<Missed>
   /** One page of heads, newest first, with their newest entries. */
-  snapshot(viewer: Viewer, page: { position: number; beforePosition: number; conversationId: string } | null): Promise<SnapshotRows>
-  /** Entries fromSeq … toSeq (both included, at most 200, the newest of them) that the viewer may see; null: not his. */
+  snapshot(viewer: Viewer, page: ({ position: number } & NextPage) | null): Promise<SnapshotRows>
+  /** Entries fromSeq … toSeq (both included, at most a frame of them, the newest) that the viewer may see; null: not his. */
   history(viewer: Viewer, conversationId: string, fromSeq: number, toSeq: number): Promise<StoredEntry[] | null>
   /** The whole shop's log after `after` in one snapshot, for the feed (S4). */
   stretch(shopId: string, after: number): Promise<Batch>

@@ -28,6 +28,8 @@ export interface Tx {
   append(fact: NewFact): string
   /** A participant's row, or without a person the conversation's own, was changed here: it gets this commit's position. */
   touch(conversationId: string, personId?: string): void
+  /** The same of a conversation's state or assignee, which the shop alone knows (L8). */
+  touchInside(conversationId: string): void
   /**
    * A change of participation, run under the head lock in the packet that commits (migrations/0001_log.sql says why). Touch the rows
    * it changes.

@@ -135,6 +135,46 @@ test('L7 neither message nor answer stands readable in the tables', async () => 
   expect(rows).toHaveLength(1)
   expect(rows[0]?.row).not.toContain('secret')
   expect(rows[0]?.row).not.toContain(Buffer.from('secret').toString('hex'))
+
+  const asker = { shopId: shop.shopId, personId: ana.personId }
+  const work = () => Promise.resolve({ answer: 'another secret' })
+  expect(await shop.log.once(asker, 'order.place', { key: randomUUID() }, { note: 'a secret body' }, work)).toEqual(await work())
+  const { rows: keys } = await shop.pool.query<{ row: string; answer: Buffer }>('select k::text as row, k.answer from idempotency_key k')
+  expect(keys).toHaveLength(1)
+  expect(keys[0]?.answer.length).toBeGreaterThan(20)
+  expect(keys[0]?.row).not.toContain('secret')
+  expect(keys[0]?.row).not.toContain(Buffer.from('secret').toString('hex'))
+})
+
+test('S2 whoever missed more than 10,000 entries of his is told so, and gets none of them', async () => {
+  const [id, other] = [await shop.conversation([ana, clerk]), await shop.conversation([clerk])]
+  const { position } = await shop.log.store.incarnations(shop.shopId)
+  await shop.log.store.append(shop.shopId, [shop.text(id, ana.personId, 'one'), shop.text(other, clerk.personId, 'one')], false)
+  const more = async (conversationId: string, from: number, to: number) => {
+    await shop.pool.query(
+      `with many as (
+         insert into entry (shop_id, conversation_id, seq, position, entry_id, client_id, author_id, author_class, kind, audience, countable,
+           at, prev, counts, own, jumped, prev_hash, hash, digest)
+         select e.shop_id, e.conversation_id, n, h.position + n, gen_random_uuid(), null, e.author_id, e.author_class, e.kind,
+           e.audience, e.countable, e.at, e.prev, e.counts, e.own, e.jumped, e.prev_hash, e.hash, e.digest
+         from entry e join shop_head h using (shop_id), generate_series($2::int, $3::int) n where e.conversation_id = $1 and e.seq = 1
+       ), headed as (
+         update conversation_head h set last_seq = $3, last_position = s.position + $3 from shop_head s where h.conversation_id = $1
+       )
+       update shop_head set position = position + $3`,
+      [conversationId, from, to],
+    )
+  }
+  await more(id, 2, 10_000)
+  await more(other, 2, 12_000)
+  const viewer = { shopId: shop.shopId, personId: ana.personId, class: 'customer' as const, desk: false }
+  const some = await shop.log.store.missed(viewer, position)
+  expect([some.tooMuch, some.entries.length > 50, some.to < some.head]).toEqual([false, true, true])
+  await more(id, 10_001, 10_001)
+  const much = await shop.log.store.missed(viewer, position)
+  expect([much.tooMuch, much.entries, much.marks, much.mine.length > 0]).toEqual([true, [], [], true])
+  const late = await shop.log.store.missed(viewer, some.to)
+  expect([late.tooMuch, late.entries[0]?.seq]).toEqual([false, (some.entries.at(-1)?.seq ?? 0) + 1])
 })
 
 test('S2 what was missed comes whole, in one snapshot, and nothing of it to a stranger', async () => {

@@ -46,6 +46,13 @@ async function postgresSetting(): Promise<LogSetting> {
       commit((tx) => {
         leave(tx, conversationId, personId)
       }),
+    resolve: (conversationId) =>
+      commit(async (tx) => {
+        await sql`update conversation set state = 'resolved' where shop_id = ${shopId} and conversation_id = ${conversationId}`.execute(
+          tx.db,
+        )
+        tx.touchInside(conversationId)
+      }),
     fact: (fact) =>
       commit((tx) => {
         tx.append(fact as Parameters<Tx['append']>[0])

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ManualClock } from '@bobber/testkit/clock'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { identityOfDatabase, judge, lookAtThePast, witnessFile } from '../../src/log/incarnation.ts'
+import { identityOfDatabase, judge, lookAtThePast, type Witness, witnessFile } from '../../src/log/incarnation.ts'
 import { freshDatabase } from '../database.ts'
 import { type ShopLog, shopLog } from './shop-log.ts'
 
@@ -61,6 +63,65 @@ test('S1 after an ordinary database start the append goes on in the same incarna
   expect(list).toHaveLength(2)
   expect(list[1]?.fromPosition).toBe(2)
   expect(await shop.log.transact(shop.shopId, () => Promise.resolve('goes on'))).toBe('goes on')
+})
+
+test('S1 a fail-over under a running server begins one incarnation of every shop, and is not held against later starts', async () => {
+  const written: Witness[] = []
+  const witness = { read: () => Promise.resolve(null), write: (seen: Witness) => Promise.resolve(void written.push(structuredClone(seen))) }
+  // Functions of these names are found here first: the timeline is what the table says.
+  const fresh = await shopLog({ settings: { search_path: 'elsewhere,pg_catalog,public' }, witness })
+  const { pool, log, shopId } = fresh
+  await pool.query(`create schema elsewhere; create table elsewhere.checkpoint (timeline_id int);
+    create function elsewhere.pg_control_checkpoint() returns setof elsewhere.checkpoint language sql as 'select * from elsewhere.checkpoint';
+    insert into elsewhere.checkpoint select timeline_id from pg_catalog.pg_control_checkpoint()`)
+  const ana = { personId: randomUUID(), class: 1 }
+  const id = await fresh.conversation([ana])
+  const other = randomUUID()
+  const client = await pool.connect()
+  await log.begin(client, other)
+  client.release()
+  const say = (text: string) => log.lane(shopId).append(fresh.text(id, ana.personId, text), 1)
+  const reasons = async (of: string) =>
+    (await pool.query<{ reason: string }>('select reason from incarnation where shop_id = $1 order by began_at', [of])).rows.map(
+      (row) => row.reason,
+    )
+  const start = (timeline: number) =>
+    pool.query(`with t as (update elsewhere.checkpoint set timeline_id = ${timeline}) update shop_head set database_started = 'epoch'`)
+
+  await say('one')
+  await start(77)
+  expect(await say('two')).toMatchObject({ ok: true, entry: { seq: 2 } })
+  expect([await reasons(shopId), await reasons(other)]).toEqual([
+    ['begun', 'failedOver'],
+    ['begun', 'failedOver'],
+  ])
+  await start(77)
+  await say('three')
+  await log.transact(other, () => Promise.resolve(null))
+  expect([await reasons(shopId), await reasons(other)]).toEqual([
+    ['begun', 'failedOver'],
+    ['begun', 'failedOver'],
+  ])
+  await fresh.close()
+  expect(written.at(-1)?.timeline).toBe(77)
+})
+
+test('S1 a change of the past that another node found restarts the followers of this one', async () => {
+  const fresh = await shopLog()
+  const clock = new ManualClock()
+  const node = await fresh.another(clock)
+  const feed = node.feed(fresh.shopId)
+  await feed.start()
+  const restarted = new Promise<void>((resolve) => {
+    feed.attach({ personId: randomUUID(), desk: true, deliver: () => undefined, restart: resolve })
+  })
+  await fresh.pool.query(`insert into incarnation (shop_id, incarnation_id, from_position, reason) values ($1, $2, 0, 'restored')`, [
+    fresh.shopId,
+    randomUUID(),
+  ])
+  clock.advance(3_000)
+  expect(await Promise.race([restarted, pause(5_000, 'nobody heard')])).toBeUndefined()
+  await fresh.close()
 })
 
 test('S1 a role that may not ask which database it is works: each database start begins an incarnation', async () => {

@@ -6,7 +6,8 @@ import type pg from 'pg'
 import { kindRules } from '@bobber/protocol'
 import { type Log, openLog, pinnedPlans } from '../../src/log/index.ts'
 import type { NewEntry } from '../../src/log/store.ts'
-import { systemClock } from '../../src/platform/clock.ts'
+import type { WitnessFile } from '../../src/log/incarnation.ts'
+import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { openVault, type Vault } from '../../src/platform/vault/vault.ts'
 import { freshDatabase } from '../database.ts'
@@ -14,6 +15,8 @@ import { freshDatabase } from '../database.ts'
 /** A log on a database of its own, with one shop, and the few rows that conversations need. */
 export interface ShopLog {
   log: Log
+  /** another node's log on the same database; ends with this one */
+  another(clock: Clock): Promise<Log>
   pool: pg.Pool
   vault: Vault
   shopId: string
@@ -22,24 +25,26 @@ export interface ShopLog {
   close(): Promise<void>
 }
 
-export async function shopLog(): Promise<ShopLog> {
+interface ShopLogOptions {
+  settings?: Record<string, string>
+  witness?: WitnessFile
+  onFault?: (fault: unknown) => void
+}
+
+const noWitness: WitnessFile = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
+
+export async function shopLog({ settings = {}, witness = noWitness, onFault = rethrow }: ShopLogOptions = {}): Promise<ShopLog> {
   const fresh = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'bobber-log-'))
-  const { pool, close } = await openDatabase<unknown>({ connection: fresh.connection })
-  const pinned = await openDatabase<unknown>({ connection: fresh.connection, max: 4, settings: pinnedPlans })
+  const { pool, close } = await openDatabase<unknown>({ connection: fresh.connection, settings })
+  const pinned = await openDatabase<unknown>({ connection: fresh.connection, max: 4, settings: { ...pinnedPlans, ...settings } })
   const vault = await openVault({ keyFile: join(folder, 'master.key'), db: pool })
-  const log = await openLog({
-    pool,
-    pinned: pinned.pool,
-    vault,
-    clock: systemClock,
-    people: { names: () => Promise.resolve(new Map()), alias: (_shop, person) => person },
-    newId: randomUUID,
-    witness: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
-    onFault(fault) {
-      throw fault
-    },
-  })
+  const names = () => Promise.resolve(new Map<string, string>())
+  const askPeople = { names, alias: (_shop: string, person: string) => person }
+  const open = (clock: Clock) =>
+    openLog({ pool, pinned: pinned.pool, vault, clock, people: askPeople, newId: randomUUID, witness, onFault })
+  const log = await open(systemClock)
+  const others: Log[] = []
   const shopId = randomUUID()
   const client = await pool.connect()
   await log.begin(client, shopId)
@@ -47,6 +52,11 @@ export async function shopLog(): Promise<ShopLog> {
 
   return {
     log,
+    async another(clock) {
+      const other = await open(clock)
+      others.push(other)
+      return other
+    },
     pool,
     vault,
     shopId,
@@ -80,11 +90,15 @@ export async function shopLog(): Promise<ShopLog> {
       ...more,
     }),
     async close() {
-      await log.stop()
+      for (const each of [log, ...others]) await each.stop()
       await pinned.close()
       await close()
       await fresh.drop()
       await rm(folder, { recursive: true })
     },
   }
+}
+
+function rethrow(fault: unknown): never {
+  throw fault
 }

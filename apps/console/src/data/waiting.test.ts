@@ -41,7 +41,7 @@ function talk(said: Said[], part: Partial<ConversationView> = {}, state: 'open' 
   })
   return {
     conversationId: 'c',
-    mark: { conversationId: 'c', kind: 'enquiry', title: '', state, assigneeId: null, customerId: 'customer', openedAt: 0 },
+    mark: { conversationId: 'c', kind: 'enquiry', state, assigneeId: null, customerId: 'customer', openedAt: 0 },
     mine: null,
     participants: [person('customer', 'customer'), person('clerk', 'staff')],
     items,

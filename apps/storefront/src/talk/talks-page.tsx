@@ -56,7 +56,7 @@ function TalkLine({ view }: { view: ConversationView }) {
   const { t, shop, settings } = useStorefront()
   return (
     <a class="card talk-line" href={addressOf({ at: 'talk', conversationId: view.conversationId })}>
-      <b>{view.mark?.title || t.talkWith(shop.name)}</b>
+      <b>{t.talkWith(shop.name)}</b>
       <span class="muted">{when(view.lastAt, 'moment', shop.zone, settings.locale)}</span>
       {view.unread > 0 && (
         <span class="badge">

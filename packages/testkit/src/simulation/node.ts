@@ -1,4 +1,5 @@
 import { messageAudience, refuse } from '@bobber/protocol'
+import { Crowd } from '@bobber/server/edge/ws/crowd'
 import { FrameMemo } from '@bobber/server/edge/ws/frame-memo'
 import { Presence } from '@bobber/server/edge/ws/presence'
 import type { Who } from '@bobber/server/edge/ws/reader'
@@ -6,6 +7,7 @@ import { Session, type SyncParts } from '@bobber/server/edge/ws/session'
 import { Feed } from '@bobber/server/log/feed'
 import { Lane } from '@bobber/server/log/lane'
 import type { Batch, LogStore } from '@bobber/server/log/store'
+import { watchHeads } from '@bobber/server/log/watch'
 import type { ManualClock } from '../clock.ts'
 import type { MemoryLog } from '../memory-log.ts'
 import type { Wire } from '../network/wire.ts'
@@ -77,7 +79,7 @@ class Life {
       this.feed.publish(batch)
       parts.broadcast(node, { batch })
     }
-    const lane = new Lane({ shopId, store, clock, publish, onFault })
+    const lane = new Lane({ shopId, store, clock, publish, doubt: () => this.feed.doubt(), onFault })
     this.#sync = {
       store,
       lane: () => lane,
@@ -98,9 +100,22 @@ class Life {
       alias: (_shopId, personId) => personId,
       presence: new Presence(clock, () => this.feed),
       memo: new FrameMemo(),
-      limits: { framesPerSecond: 50, burst: 100 },
+      isRevoked: () => false,
+      isDesks: (_shopId, conversationId) => Promise.resolve(parts.log.shop.conversations.get(conversationId)?.desk ?? false),
+      crowd: new Crowd(),
+      network: 'here',
       onFault,
     }
+    watchHeads({
+      followed: () => new Map([[shopId, this.feed]]),
+      heads: async () => {
+        const { list, position } = await store.incarnations(shopId)
+        return new Map([[shopId, { position, incarnationId: list.at(-1)?.id ?? null }]])
+      },
+      changed: () => undefined,
+      clock,
+      onFault,
+    })
     const reap = () => {
       for (const session of this.#wires.values()) session.reap()
       clock.setTimeout(reap, reapEveryMs)

@@ -118,7 +118,8 @@ const tell = (entry: { seq: number; hash: string | Uint8Array; content: unknown 
 
 function judgeMarks(conversation: ConversationRow, device: Device, view: ConversationView, say: Say): void {
   // A cursor on something hidden from this device is told as one on what lies before it (L8).
-  const seqs = visibleIn(conversation, device).map((entry) => entry.seq)
+  const visible = visibleIn(conversation, device)
+  const seqs = visible.map((entry) => entry.seq)
   const known = (cursor: number) => seqs.findLast((seq) => seq <= cursor) ?? 0
   for (const person of conversation.people.values()) {
     const shown = view.participants.find((one) => one.personId === person.personId)
@@ -128,7 +129,11 @@ function judgeMarks(conversation: ConversationRow, device: Device, view: Convers
       continue
     }
     const [want, got] = [person, shown].map((one) => one && `${known(one.receivedSeq)}/${known(one.readSeq)}`)
-    if (want !== got) say('I4', `${where} is at ${want}, shown at ${got}`)
+    // Somebody of the shop who has only written and read what is hidden from this device is not there for it.
+    const isInside = device.person.class !== 'staff' && person.class === 'staff'
+    if (isInside && want === '0/0' && !visible.some((entry) => entry.authorId === person.personId)) {
+      if (shown !== undefined) say('L8', `${where} has shown nothing of himself, and is there`)
+    } else if (want !== got) say('I4', `${where} is at ${want}, shown at ${got}`)
   }
   const mine = conversation.people.get(device.person.personId)
   const newest = visibleIn(conversation, device).at(-1)?.seq ?? 0

@@ -1,4 +1,4 @@
-import type { LogStore } from '@bobber/server/log/store'
+import { atMost, type LogStore } from '@bobber/server/log/store'
 import { ManualClock } from '../clock.ts'
 import { countingIds } from '../ids.ts'
 import { MemoryLog } from '../memory-log.ts'
@@ -48,7 +48,8 @@ export class World {
     this.newId = countingIds(seed)
     this.#random = seededRandom(seed ^ 0x5eed)
     const shopId = this.newId()
-    this.log = new MemoryLog(shopId, this.newId)
+    // It answers little at once: short histories go through pages and parts too.
+    this.log = new MemoryLog(shopId, this.newId, { ...atMost, bytes: 2_000, conversations: 2 })
     const store = tampering.store?.(this.log, this.log) ?? this.log
     this.database = new Database(store, this.tasks)
     this.people = makePeople(this.log, this.newId)

@@ -4,10 +4,13 @@ import type { IncomingMessage } from 'node:http'
 import { closeCodes } from '@bobber/protocol'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '../../platform/clock.ts'
+import { comeBack } from './reader.ts'
 import { Session, type SyncParts } from './session.ts'
 import { socketOf } from './socket.ts'
 
-const reapEveryMs = 10_000
+const reapEveryMs = 5_000
+/** How long whoever is refused may take to hear it. */
+const refusalMs = 1_000
 /** How long the other ends may take to say goodbye when the server stops; on a dead line they never do. */
 const farewellMs = 1_000
 
@@ -24,7 +27,7 @@ export interface SyncEdge {
 interface Parts {
   sync: (request: IncomingMessage) => SyncParts
   clock: Clock
-  /** exact origins that may connect; an upgrade without an Origin comes from no browser and needs a token in its hello (S12) */
+  /** an upgrade without an Origin comes from no browser and needs a token in its hello (S12) */
   mayConnect: (request: IncomingMessage) => boolean
 }
 
@@ -41,13 +44,22 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (stopped || request.url?.split('?')[0] !== '/ws' || !mayConnect(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-      return
-    }
+    // Node hands the socket over with nobody listening: a reset would end the process.
+    const broken = () => socket.destroy()
+    socket.on('error', broken)
+    if (stopped || request.url?.split('?')[0] !== '/ws' || !mayConnect(request)) return refuse(socket)
     wss.handleUpgrade(request, socket, head, (ws) => {
+      socket.off('error', broken)
       open(ws, socket, sync(request))
     })
+  }
+
+  /** Says no, and holds the line no longer than it takes to hear it. */
+  function refuse(socket: Duplex): void {
+    const undo = clock.setTimeout(() => socket.destroy(), refusalMs)
+    socket.once('close', undo)
+    socket.resume()
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   }
 
   function open(ws: WebSocket, raw: Duplex, parts: SyncParts): void {
@@ -77,7 +89,7 @@ export function createSyncEdge({ sync, clock, mayConnect }: Parts): SyncEdge {
     async stop() {
       stopped = true
       stopReaping()
-      for (const session of sessions.keys()) session.close(closeCodes.restart, 'restart')
+      for (const session of sessions.keys()) session.close(closeCodes.restart, comeBack.soon)
       wss.close()
       for (let waited = 0; sessions.size > 0 && waited < farewellMs; waited += 20) {
         await new Promise<void>((resolve) => void clock.setTimeout(resolve, 20))

@@ -5,6 +5,8 @@ import { Reader, type Who } from './reader.ts'
 
 /** A person whose last device left stays for this long: a reload is not a farewell. */
 const lingerMs = 10_000
+/** How many of those who are there somebody is told at once: the desk's list may be long, and its line slow. */
+const toldAtOnce = 200
 
 type State = 'online' | 'away'
 interface Here {
@@ -22,7 +24,8 @@ interface Here {
 export class Presence {
   readonly #clock: Clock
   readonly #feed: (shopId: string) => Feed
-  readonly #here = new Map<string, Here>()
+  /** by shop, then by person */
+  readonly #here = new Map<string, Map<string, Here>>()
 
   constructor(clock: Clock, feed: (shopId: string) => Feed) {
     this.#clock = clock
@@ -31,9 +34,10 @@ export class Presence {
 
   enter(device: Reader): void {
     const { who } = device
-    const key = `${who.shopId}/${who.personId}`
-    const here = this.#here.get(key) ?? { who, devices: new Map(), told: 'offline', lastSeenAt: 0, leaving: null }
-    this.#here.set(key, here)
+    const shop = this.#here.get(who.shopId) ?? new Map<string, Here>()
+    this.#here.set(who.shopId, shop)
+    const here = shop.get(who.personId) ?? { who, devices: new Map(), told: 'offline', lastSeenAt: 0, leaving: null }
+    shop.set(who.personId, here)
     here.leaving?.()
     here.leaving = null
     here.devices.set(device, 'online')
@@ -41,37 +45,53 @@ export class Presence {
 
   /** Once the device knows its conversations: others hear of him, and he of them. */
   show(device: Reader): void {
-    const { who } = device
-    const here = this.#here.get(`${who.shopId}/${who.personId}`)
+    const here = this.#of(device.who)
     if (here) this.#announce(here)
-    for (const other of this.#around(device)) {
-      const there = this.#here.get(`${who.shopId}/${other.personId}`)
-      if (there && other.personId !== who.personId && mayKnow(who.class, there.who.class)) device.tell(frameOf(there, this.#clock.now()))
-    }
+    void this.#tellWhoIsThere(device)
   }
 
   set(device: Reader, state: State): void {
-    const { who } = device
-    const here = this.#here.get(`${who.shopId}/${who.personId}`)
+    const here = this.#of(device.who)
     if (!here?.devices.has(device)) return
     here.devices.set(device, state)
     this.#announce(here)
   }
 
   leave(device: Reader): void {
-    const { who } = device
-    const key = `${who.shopId}/${who.personId}`
-    const here = this.#here.get(key)
+    const here = this.#of(device.who)
     if (!here?.devices.delete(device)) return
     here.lastSeenAt = this.#clock.now()
     if (here.devices.size > 0) return this.#announce(here)
     const around = [...this.#around(device)]
     here.leaving = this.#clock.setTimeout(() => {
-      this.#here.delete(key)
+      this.#forget(here.who)
       if (here.told === 'offline') return
       here.told = 'offline'
       for (const other of around) this.#tell(other, here)
     }, lingerMs)
+  }
+
+  #of({ shopId, personId }: Who): Here | undefined {
+    return this.#here.get(shopId)?.get(personId)
+  }
+
+  #forget({ shopId, personId }: Who): void {
+    const shop = this.#here.get(shopId)
+    shop?.delete(personId)
+    if (shop?.size === 0) this.#here.delete(shopId)
+  }
+
+  /** Those who share a conversation with this device's person; the desk hears of everybody. */
+  async #tellWhoIsThere(device: Reader): Promise<void> {
+    const shop = this.#here.get(device.who.shopId)
+    const around = device.desk ? shop?.keys() : Iterator.from(this.#sharing(device)).map((other) => other.personId)
+    let told = 0
+    for (const personId of new Set(around)) {
+      const there = shop?.get(personId)
+      if (there && there.told !== 'offline') this.#tell(device, there)
+      if (++told % toldAtOnce === 0) await device.drained()
+      if (device.isGone) return
+    }
   }
 
   #announce(here: Here): void {
@@ -93,6 +113,11 @@ export class Presence {
   *#around(device: Reader): Iterable<Reader> {
     const feed = this.#feed(device.who.shopId)
     for (const follower of feed.deskFollowers()) if (follower instanceof Reader && follower !== device) yield follower
+    yield* this.#sharing(device)
+  }
+
+  *#sharing(device: Reader): Iterable<Reader> {
+    const feed = this.#feed(device.who.shopId)
     for (const conversationId of device.conversations) {
       for (const follower of feed.followersOf(conversationId, false)) {
         if (follower instanceof Reader && follower !== device) yield follower

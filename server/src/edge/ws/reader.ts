@@ -1,8 +1,9 @@
 import { type Class, closeCodes, type DownFrame, isDesks, type Locale } from '@bobber/protocol'
 import type { Feed, Follower } from '../../log/feed.ts'
+import { restOf } from '../../log/part.ts'
 import { openResume, type ResumePoint, sealResume } from '../../log/resume-token.ts'
 import type { Batch, Incarnation, Viewer } from '../../log/store.ts'
-import { changesFrames, nothingToSee } from './changes.ts'
+import { changesFrames, isNothing, toldTo } from './changes.ts'
 import type { SyncParts } from './session.ts'
 
 /** Who stands behind a connection. */
@@ -11,6 +12,8 @@ export interface Who {
   personId: string
   class: Class
   desk: boolean
+  /** not signed in: anybody can be one, any number of times */
+  guest?: boolean
   name: string
   sessionId: string
   locale: Locale
@@ -21,12 +24,20 @@ export interface Who {
 /** Where a reader's frames go. */
 export interface Outlet {
   write(text: string): void
+  /** Settles when little of it waits for the other end, or nobody is there any more. */
+  drained(): Promise<void>
   close(code: number, reason: string): void
 }
 
+/** Batches held while the store is read. When more come, what came is read again. */
+const heldAtMost = 64
+/** Told with a close, ms: how soon to come back. */
+export const comeBack = { atOnce: '0', soon: '1000' }
+
 /**
- * One device's place in a shop's log (spec/sync.md S2). It attaches to the live feed first, then reads what the device missed in one
- * snapshot, then goes live. Joining or leaving a conversation sends it through the same door again: one mechanism, whatever was missed.
+ * One device's place in a shop's log (spec/sync.md S2). It attaches to the live feed first, then reads what the device missed, from the
+ * oldest on and no faster than the device takes it, then goes live. Joining or leaving a conversation sends it through the same door again:
+ * one mechanism, whatever was missed.
  */
 export class Reader implements Follower {
   readonly who: Who
@@ -35,12 +46,15 @@ export class Reader implements Follower {
   readonly #outlet: Outlet
   #incarnation: Incarnation | null = null
   #conversations: ReadonlySet<string> = new Set()
-  /** batches that arrive while the missed is read; null when live */
+  /** waiting: for the device to say where its log ends; that resume reads everything, so nothing is held for it */
+  #state: 'waiting' | 'reading' | 'live' = 'waiting'
+  /** what was delivered since the last question to the store; null: too much to hold */
   #held: Batch[] | null = []
   /** everything up to here was sent */
   #sent = 0
+  /** where reading must begin anew */
+  #from: number | null = null
   #reading = false
-  #readAgain = false
   #gone = false
   /** told who is there, once */
   #shown = false
@@ -71,25 +85,31 @@ export class Reader implements Follower {
   /** Goes on after a place in the log, or says that this can't be done: then the device starts with a snapshot. */
   async resume(token: string | undefined): Promise<void> {
     const point = token === undefined ? undefined : openResume(this.#parts.seal, token)
-    this.#held ??= []
     const { list, position } = await this.#parts.store.incarnations(this.who.shopId)
+    if (this.#gone) return
     this.#incarnation = list.at(-1) ?? null
-    if (point?.shopId === this.who.shopId && isOfThePast(list, position, point)) this.#catchUp(point.position)
-    else this.tell({ t: 'resync' })
+    if (point?.shopId === this.who.shopId && isOfThePast(list, position, point)) this.#readFrom(point.position)
+    else this.#resync()
   }
 
   deliver(batch: Batch): void {
-    if (this.#held) this.#held.push(batch)
-    else this.#live(batch)
+    if (this.#state === 'live') this.#live(batch)
+    else if (this.#state === 'reading' && this.#held) {
+      if (this.#held.length < heldAtMost) this.#held.push(batch)
+      else this.#held = null
+    }
   }
 
   restart(): void {
-    this.#outlet.close(closeCodes.restart, 'restart')
+    this.#outlet.close(closeCodes.restart, comeBack.atOnce)
   }
 
   /** What isn't of the log: presence, typing, the practice clock. */
   tell(frame: DownFrame): void {
     this.#outlet.write(JSON.stringify(frame))
+  }
+  drained(): Promise<void> {
+    return this.#outlet.drained()
   }
 
   /** A guest's words are shown as those of the person he turned out to be. */
@@ -106,72 +126,88 @@ export class Reader implements Follower {
     this.#feed.detach(this, this.#conversations)
   }
 
-  #live(batch: Batch): void {
-    if (this.#gone || batch.to <= this.#sent) return
-    // Joined or left: what follows needs that conversation's snapshot first, and the missed has it.
-    const changed = batch.marks.some(
-      (mark) => mark.personId === this.personId && (mark.removed || !this.#conversations.has(mark.conversationId)),
-    )
-    if (changed) {
-      this.#held = [batch]
-      this.#catchUp(this.#sent)
-      return
-    }
+  get isGone(): boolean {
+    return this.#gone
+  }
+
+  #resync(): void {
+    this.#state = 'waiting'
+    this.#from = null
+    this.#held = []
+    this.tell({ t: 'resync' })
+  }
+
+  #live(whole: Batch): void {
+    if (this.#gone || whole.to <= this.#sent) return
+    // A heal may begin before the place up to which this one has read.
+    const batch = restOf(whole, this.#sent)
+    if (this.#mustRead(batch)) return this.#readFrom(this.#sent)
     this.#sent = batch.to
-    if (nothingToSee(batch, this.who.class)) return
-    const make = () => changesFrames(batch, this.who.class, this.alias, this.token(batch.to))
+    const make = () => {
+      const told = toldTo(this.who.class, batch)
+      return isNothing(told) ? [] : changesFrames(told, this.who.class, this.alias, { resume: this.token(batch.to) })
+    }
     for (const text of this.#parts.memo.texts(batch, this.who.class, make)) this.#outlet.write(text)
   }
 
-  /** Reads and sends what was missed after a position; asked for again while it runs, it runs again (S6). */
-  #catchUp(after: number): void {
-    if (this.#reading) {
-      this.#readAgain = true
-      return
-    }
+  /** The batch alone doesn't tell what this one may see. */
+  #mustRead({ entries, marks }: Batch): boolean {
+    // Riders and suppliers see a conversation from a seq on, and the store knows from which (L8).
+    const seesAPart = this.who.class === 'rider' || this.who.class === 'supplier'
+    if (seesAPart && entries.length > 0) return true
+    // Joined or left: what follows needs that conversation's snapshot first, and the missed has it.
+    return marks.some((mark) => mark.personId === this.personId && (mark.removed || !this.#conversations.has(mark.conversationId)))
+  }
+
+  /** Reads and sends what was missed after a position; asked for again while it runs, it goes on from there (S6). */
+  #readFrom(after: number): void {
+    this.#state = 'reading'
+    this.#from = after
+    if (this.#reading) return
     this.#reading = true
-    this.#readMissed(after)
+    this.#read()
       .catch((fault: unknown) => {
         this.#parts.onFault(fault)
-        this.#outlet.close(closeCodes.restart, 'busy')
+        this.#outlet.close(closeCodes.restart, comeBack.soon)
       })
       .finally(() => {
         this.#reading = false
-        if (!this.#readAgain || this.#gone) return
-        this.#readAgain = false
-        this.#held ??= []
-        this.#catchUp(this.#sent)
       })
   }
 
-  async #readMissed(after: number): Promise<void> {
-    let missed = await this.#parts.store.missed(this.viewer, after)
-    if (this.#gone) return
-    // What was delivered between that snapshot and the following below went past this reader: then it is read again.
-    while (this.#followExactly(missed.mine) && this.#feed.last > missed.to) {
-      missed = await this.#parts.store.missed(this.viewer, after)
-      if (this.#gone) return
+  async #read(): Promise<void> {
+    while (this.#from !== null && !this.#gone) {
+      const after = this.#from
+      // Whatever was delivered before this question is in its answer.
+      this.#held = []
+      const missed = await this.#parts.store.missed(this.viewer, after)
+      // Nobody is there any more, or he begins elsewhere.
+      if (this.#gone || this.#from !== after) continue
+      if (missed.tooMuch) return this.#resync()
+      const followsMore = this.#followExactly(missed.mine)
+      this.#sent = Math.max(missed.to, after)
+      const more = missed.to < missed.head
+      const end = { resume: this.token(this.#sent), left: missed.left, more }
+      for (const text of changesFrames(missed, this.who.class, this.alias, end)) this.#outlet.write(text)
+      // What was delivered between that snapshot and the following went past this reader: then it is read again.
+      const passed = this.#held === null || (followsMore && this.#feed.last > missed.head)
+      this.#from = more || passed ? this.#sent : null
+      if (more) await this.#outlet.drained()
+      else if (!passed) this.#goLive(missed.head)
     }
-    this.#sent = Math.max(missed.to, after)
-    const frames = changesFrames(missed, this.who.class, this.alias, this.token(this.#sent), missed.left)
-    for (const text of frames) this.#outlet.write(text)
-    this.#goLive()
-    if (this.#shown) return
-    this.#shown = true
-    this.#parts.presence.show(this)
   }
 
-  #goLive(): void {
+  #goLive(head: number): void {
     const held = this.#held ?? []
-    this.#held = null
-    for (const [index, batch] of held.entries()) {
-      this.deliver(this.#stillSeen(batch))
-      if (this.#isHolding()) {
-        // Joined again on the way: the rest waits behind the batch that did it.
-        for (const later of held.slice(index + 1)) this.deliver(later)
-        return
-      }
-    }
+    this.#held = []
+    this.#state = 'live'
+    // One of them may send it back to reading, and then its answer has the others.
+    for (const batch of held) this.deliver(this.#stillSeen(batch))
+    // The store is further than this node has heard: whoever follows here must hear of it too.
+    if (head > this.#feed.last) this.#feed.hint(head)
+    if (this.#shown || this.#gone) return
+    this.#shown = true
+    this.#parts.presence.show(this)
   }
 
   /** What was held for a conversation that he has left meanwhile is not his to see any more (L8). */
@@ -183,10 +219,6 @@ export class Reader implements Follower {
       marks: batch.marks.filter((mark) => mark.personId === this.personId || sees(mark.conversationId, mark.desk)),
       conversations: batch.conversations.filter(({ conversationId, kind }) => sees(conversationId, isDesks(kind))),
     }
-  }
-
-  #isHolding(): boolean {
-    return this.#held !== null
   }
 
   /** Whether it follows more now than before. */

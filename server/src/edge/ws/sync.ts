@@ -1,28 +1,33 @@
 import type { IncomingMessage } from 'node:http'
-import { classOf, isDesk, type Refusal, refuse, type UpFrames } from '@bobber/protocol'
+import { classOf, isDesk, isDesks, type Refusal, refuse, type UpFrames } from '@bobber/protocol'
 import { systemClock } from '../../platform/clock.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { networkOf } from '../../platform/networks.ts'
 import { trustedProxies } from '../../platform/proxies.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
-import { admitMessage } from '../../modules/conversations/index.ts'
+import { admitMessage, kindOf } from '../../modules/conversations/index.ts'
 import { askerOf, guestsOf, personNames } from '../../modules/people/index.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
 import { isOwnOrigin, isSecure } from '../http/origin.ts'
+import { addressOf } from './address.ts'
 import { createSyncEdge, type SyncEdge } from './attach.ts'
+import { Crowd } from './crowd.ts'
 import { FrameMemo } from './frame-memo.ts'
 import { Presence } from './presence.ts'
 import type { Who } from './reader.ts'
 import type { SyncParts } from './session.ts'
 
-/** A device sends at most this on the long run, and this at once (S12): a fast typist with nine pictures is far below. */
-const limits = { framesPerSecond: 50, burst: 200 }
+/** A hello under way is over by then, whatever it waited for. */
+const rememberMs = 60_000
 
 /** Wires the sync edge to the server's parts. Stop it before the log. */
 export function createSync(deps: Deps, shops: ShopDirectory): SyncEdge {
   const { log, clock, vault } = deps
   const trusts = trustedProxies(deps.config.trustProxy)
   const presence = new Presence(systemClock, (shopId) => log.feed(shopId))
-  const shared: Omit<SyncParts, 'authenticate'> = {
+  /** sessions that ended lately, and when */
+  const revoked = new Map<string, number>()
+  const shared: Omit<SyncParts, 'authenticate' | 'network'> = {
     store: log.store,
     lane: (shopId) => log.lane(shopId),
     feed: (shopId) => log.feed(shopId),
@@ -35,9 +40,14 @@ export function createSync(deps: Deps, shops: ShopDirectory): SyncEdge {
     newId: () => deps.newId(),
     admit: (who, send) => admitMessage(deps.db, who, send),
     alias: (shopId, personId) => deps.aliases.alias(shopId, personId),
+    isRevoked: (sessionId) => revoked.has(sessionId),
+    async isDesks(shopId, conversationId) {
+      const kind = await kindOf(deps.db, shopId, conversationId)
+      return kind !== undefined && isDesks(kind)
+    },
     presence,
     memo: new FrameMemo(),
-    limits,
+    crowd: new Crowd(),
     onFault: (fault) => deps.logger.error({ err: fault }, 'sync failed'),
   }
   const edge = createSyncEdge({
@@ -48,11 +58,15 @@ export function createSync(deps: Deps, shops: ShopDirectory): SyncEdge {
     sync(request) {
       const upgrade = upgradeOf(request, isSecure(request, trusts))
       return Object.assign(Object.create(shared) as typeof shared, {
+        network: networkOf(addressOf(request, trusts)),
         authenticate: (hello: UpFrames['hello']) => authenticate(deps, shops, hello, upgrade),
       })
     },
   })
   deps.sessionsRevoked.listen(({ sessionId }) => {
+    const now = systemClock.now()
+    for (const [old, at] of revoked) if (at < now - rememberMs) revoked.delete(old)
+    revoked.set(sessionId, now)
     edge.closeSessions((id) => id === sessionId)
   })
   deps.clockMoved.listen(({ now }) => {
@@ -90,6 +104,7 @@ async function authenticate(deps: Deps, shops: ShopDirectory, hello: UpFrames['h
     personId,
     class: classOf(asker),
     desk: asker.class === 'staff' && isDesk(asker.roles),
+    guest: asker.class === 'guest',
     name: names.get(personId) ?? '',
     sessionId,
     locale: hello.locale,

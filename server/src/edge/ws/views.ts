@@ -1,4 +1,4 @@
-import { type Class, classIndex, type ConversationMark, type Head, maySee, type ParticipantMark } from '@bobber/protocol'
+import { asSeenBy, type Class, classIndex, type ConversationMark, type Head, maySee, type ParticipantMark } from '@bobber/protocol'
 import type { HeadRow, StoredConversation, StoredEntry, StoredMark } from '../../log/store.ts'
 
 /** What a class may know of the others: customers know nothing of suppliers and the other way round (log.md L8). */
@@ -24,11 +24,13 @@ export function entryJson(entry: StoredEntry, viewer: Class, alias: (personId: s
   const skipped = prev === entry.seq - 1 ? '' : `,"skipHash":"${hex(entry.prevHash)}"`
   const client = entry.clientId === null ? '' : `,"clientId":"${entry.clientId}"`
   const author = entry.authorId === null ? 'null' : `"${alias(entry.authorId)}"`
+  // How many own ones somebody inside the shop has counts his private notes as well: who is outside hears no such number.
+  const own = viewer === 'staff' || viewer === entry.authorClass ? entry.own : 0
   const jumped = entry.jumped ? ',"jumped":true' : ''
   return (
     `{"conversationId":"${entry.conversationId}","seq":${entry.seq},"prev":${prev}${skipped},"entryId":"${entry.entryId}"${client}` +
     `,"authorId":${author},"kind":"${entry.kind}","audience":${entry.audience},"at":${entry.at},"hash":"${hex(entry.hash)}"` +
-    `,"count":${entry.counts[index] ?? 0},"own":${entry.own}${jumped},"content":${entry.content ?? 'null'}}`
+    `,"count":${entry.counts[index] ?? 0},"own":${own}${jumped},"content":${entry.content ?? 'null'}}`
   )
 }
 
@@ -37,7 +39,7 @@ export function entryJson(entry: StoredEntry, viewer: Class, alias: (personId: s
  * what is hidden from him: a private note must not show by its author's mark (log.md L8).
  */
 export function markView(mark: StoredMark, viewer: Class): ParticipantMark {
-  const { position: _position, desk: _desk, visible, joinedPosition: _joined, ...view } = mark
+  const { position: _position, shown: _shown, desk: _desk, visible, joinedPosition: _joined, ...view } = mark
   if (viewer === 'staff' || viewer === mark.class) return view
   const seen = visible[classIndex[viewer]] ?? 0
   const { receivedSeq, readSeq } = view
@@ -51,9 +53,9 @@ export function markView(mark: StoredMark, viewer: Class): ParticipantMark {
   }
 }
 
-export function conversationView(row: StoredConversation): ConversationMark {
-  const { position: _position, ...view } = row
-  return view
+export function conversationView(row: StoredConversation, viewer: Class): ConversationMark {
+  const { position: _position, shown: _shown, ...view } = row
+  return asSeenBy(viewer, view)
 }
 
 export function headView(row: HeadRow): Head {

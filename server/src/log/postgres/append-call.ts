@@ -9,6 +9,8 @@ import { arrayOf } from './array.ts'
 export interface Touched {
   conversationId: string
   personId: string | null
+  /** only what the shop alone knows of the conversation changed: its state, its assignee (L8) */
+  inside: boolean
 }
 
 /** Names the place that a content is sealed for (L7). */
@@ -17,7 +19,7 @@ export function contentPlace(shopId: string, entry: { conversationId: string; en
 }
 
 const types =
-  'uuid boolean uuid[] uuid[] uuid[] uuid[] text[] smallint[] boolean[] bigint[] bytea[] bytea[] bytea[] bytea[] boolean[] boolean[] smallint[] int[] uuid[] uuid[]'.split(
+  'uuid boolean uuid[] uuid[] uuid[] uuid[] text[] smallint[] boolean[] bigint[] bytea[] bytea[] bytea[] bytea[] boolean[] boolean[] smallint[] int[] uuid[] uuid[] boolean[]'.split(
     ' ',
   )
 
@@ -54,6 +56,7 @@ export function appendArguments(
     all((entry) => entry.sender?.readSeq ?? 0),
     arrayOf(touched.map((row) => row.conversationId)),
     arrayOf(touched.map((row) => row.personId)),
+    arrayOf(touched.map((row) => row.inside)),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { digestOf } from '../chain.ts'
 import type { Appended, Batch, NewEntry, StoredEntry } from '../store.ts'
+import { classOf } from './rows.ts'
 
 /** A row of the SQL type `appended` (migrations/0001_log.sql). */
 export interface AppendedRow {
@@ -14,6 +15,9 @@ export interface AppendedRow {
   own: number | null
   jumped: boolean | null
   desk: boolean | null
+  author_class: number | null
+  untold: boolean | null
+  may: boolean | null
   old_entry: string | null
   old_author: string | null
   old_at: number | null
@@ -27,6 +31,8 @@ export function appendedOf(entry: NewEntry, row: AppendedRow, alias: (personId: 
   if (row.outcome === 'appended') return { ok: true, repeated: false, entry: storedOf(entry, row) }
   const sameAuthor = row.old_author !== null && entry.authorId !== null && alias(row.old_author) === alias(entry.authorId)
   const sameContent = row.old_salt === null || digestOf(row.old_salt, entry.content).equals(given(row.old_digest))
+  // Whoever is no part of it is not told that the id is taken.
+  if (!sameAuthor && row.may !== true) return { ok: false, code: 'notParticipant' }
   if (!sameAuthor || !sameContent) return { ok: false, code: 'clientIdConflict' }
   const first = { ...entry, entryId: given(row.old_entry), at: given(row.old_at) }
   const stored = storedOf(first, { ...row, position: 0, prev_hash: Buffer.alloc(32), prev: [], counts: [], own: 0, jumped: false })
@@ -50,6 +56,7 @@ function storedOf(entry: NewEntry, row: AppendedRow): StoredEntry {
     entryId: entry.entryId,
     clientId: entry.clientId,
     authorId: entry.authorId,
+    authorClass: classOf(given(row.author_class)),
     kind: entry.kind,
     audience: entry.audience,
     at: entry.at,

@@ -1,68 +1,115 @@
-import { entryColumns, conversationColumns, markColumns } from './rows.ts'
+import { rowBytes } from '../store.ts'
+import { newestOf } from './newest.ts'
+import { conversationColumns, entryBytes, entryColumnsFrom, markColumns } from './rows.ts'
 
-/** How many of a conversation's newest entries a viewer gets when he joins it, and per conversation in a snapshot. */
-export const newest = 30
+const newest = newestOf({
+  conversation: 'k.conversation_id',
+  where: 'e.seq >= k.from_seq and e.position <= (select position from cut)',
+  class: '$5::int',
+  entries: '$8::int',
+  bytes: '$9::int',
+})
 
 /**
- * What a viewer missed, as one statement and so as one snapshot (spec/sync.md S2). $1 shop, $2 person, $3 desk, $4 after.
+ * What a viewer missed, as one statement and so as one snapshot (spec/sync.md S2). $1 shop, $2 person, $3 desk, $4 after, $5 class (1-based),
+ * $6 bytes, $7 entries at most, $8 and $9 entries and bytes of a conversation that he joined.
  *
  * `mine` first, then the changed among them by their head's position: a shop's log is never scanned. Inside a conversation seqs and
- * positions rise together, so the first missed seq is found by walking back from the head over exactly what was missed.
- * Only the desk's own view starts from the head's index, which holds what changed in the shop and nothing else.
+ * positions rise together, so the first missed seq is found by walking back from the head over exactly what was missed, and no further
+ * than $7. Only the desk's own view starts from the head's index, which holds what changed in the shop and nothing else.
+ *
+ * What doesn't fit into one answer is cut off at a position, whatever it is made of: the next answer goes on there. Who joined gets all
+ * marks, those of people who left too: he may have been there before, and hold them as they were.
  */
 export const missedStatement = `
 with head as (
   select position from shop_head where shop_id = $1
 ), mine as materialized (
-  select p.conversation_id, p.removed, p.joined_position, p.from_seq, coalesce(p.until_seq, 2147483647) as until_seq
+  select p.conversation_id, p.removed, p.joined_position, p.from_seq
   from participant p where p.shop_id = $1 and p.person_id = $2 and (not p.removed or p.position > $4)
 ), seen as materialized (
-  select m.conversation_id, m.joined_position > $4 as joined, m.from_seq, m.until_seq
+  select m.conversation_id, m.joined_position > $4 as joined, m.joined_position, m.from_seq
   from mine m
   join conversation_head h on h.shop_id = $1 and h.conversation_id = m.conversation_id and h.last_position > $4
   where not m.removed
   union all
-  select h.conversation_id, false, 1, 2147483647
+  select h.conversation_id, false, 0, 1
   from conversation_head h
   where $3 and h.shop_id = $1 and h.last_position > $4 and h.desk
     and not exists (select from mine m where m.conversation_id = h.conversation_id and not m.removed)
-), entries as (
-  select e.*
+), known as materialized (
+  select s.*, h.last_seq,
+    case when s.joined then h.last_seq else coalesce((
+      select b.seq from entry b
+      where b.shop_id = $1 and b.conversation_id = s.conversation_id and b.position <= $4 and b.seq >= h.last_seq - $7
+      order by b.seq desc limit 1
+    ), greatest(0, h.last_seq - $7 - 1)) end as seq
   from seen s
   join conversation_head h on h.shop_id = $1 and h.conversation_id = s.conversation_id
+), behind as (
+  select coalesce(sum(k.last_seq - k.seq), 0) > $7 as too_much from known k
+), sized as materialized (
+  select e.position, e.bytes
+  from known k
   cross join lateral (
-    select case when s.joined then greatest(0, h.last_seq - ${newest})
-      else coalesce((
-        select b.seq from entry b
-        where b.shop_id = $1 and b.conversation_id = s.conversation_id and b.position <= $4
-        order by b.seq desc limit 1
-      ), 0) end as seq
-  ) known
+    select e.position, ${entryBytes} as bytes from entry e
+    where e.shop_id = $1 and e.conversation_id = k.conversation_id and e.seq > k.seq and e.seq >= k.from_seq
+      and e.audience & (1 << ($5::int - 1)) <> 0
+    order by e.seq limit $6::int / ${rowBytes} + 1
+  ) e
+  where not (select too_much from behind)
+  union all
+  select k.joined_position, $9::int from known k where k.joined
+  union all
+  select p.shown[$5::int], 300
+  from known k
+  join participant p on p.shop_id = $1 and p.conversation_id = k.conversation_id and p.shown[$5::int] > $4
+  where not k.joined
+), cut as materialized (
+  select case when count(*) filter (where s.total > $6) = 0 then (select position from head)
+    else coalesce(max(s.position) filter (where s.total <= $6), min(s.position)) end as position
+  from (select position, sum(bytes) over (order by position) as total from sized) s
+), told as materialized (
+  select k.* from known k where not (select too_much from behind) and (not k.joined or k.joined_position <= (select position from cut))
+), entries as (
+  select e.* from told k
+  join conversation_head h on h.shop_id = $1 and h.conversation_id = k.conversation_id
   cross join lateral (
-    select ${entryColumns} from entry e
-    where e.shop_id = $1 and e.conversation_id = s.conversation_id and e.seq > known.seq and e.seq between s.from_seq and s.until_seq
+    select ${entryColumnsFrom('k.from_seq')} from entry e
+    where not k.joined and e.shop_id = $1 and e.conversation_id = k.conversation_id and e.seq > k.seq and e.seq >= k.from_seq
+      and e.position <= (select position from cut) and e.audience & (1 << ($5::int - 1)) <> 0
     order by e.seq
   ) e
+  union all
+  select e.* from told k
+  join conversation_head h on h.shop_id = $1 and h.conversation_id = k.conversation_id
+  cross join lateral (
+    select ${entryColumnsFrom('k.from_seq')} from (${newest}) e order by e.seq
+  ) e
+  where k.joined
 ), marks as (
-  select ${markColumns}
-  from seen s
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = s.conversation_id
-  join participant p on p.shop_id = $1 and p.conversation_id = s.conversation_id
-  where (s.joined and not p.removed) or p.position > $4
+  select ${markColumns} from told k
+  join conversation_head h on h.shop_id = $1 and h.conversation_id = k.conversation_id
+  join participant p on p.shop_id = $1 and p.conversation_id = k.conversation_id
+  where (k.joined and p.shown[$5::int] >= 0)
+    or (p.shown[$5::int] > $4 and p.shown[$5::int] <= (select position from cut))
 ), conversations as (
   select ${conversationColumns}
-  from seen s join conversation c on c.shop_id = $1 and c.conversation_id = s.conversation_id
-  where s.joined or c.position > $4
+  from told k join conversation c on c.shop_id = $1 and c.conversation_id = k.conversation_id
+  cross join lateral (select case when $5::int = 2 then c.position else c.shown end as position) changed
+  where k.joined or (changed.position > $4 and changed.position <= (select position from cut))
 )
 select
-  (select position from head) as position,
+  (select position from cut) as position,
+  (select position from head) as head,
+  (select too_much from behind) as "tooMuch",
   coalesce((select json_agg(conversation_id) from mine where not removed), '[]') as mine,
   coalesce((
     select json_agg(m.conversation_id) from mine m
     join conversation_head h on h.shop_id = $1 and h.conversation_id = m.conversation_id
     where m.removed and not ($3 and h.desk)
   ), '[]') as "left",
-  coalesce((select json_agg(conversation_id) from seen where joined), '[]') as joined,
+  coalesce((select json_agg(conversation_id) from told where joined), '[]') as joined,
   (select json_agg(e order by e.position) from entries e) as entries,
   (select json_agg(m order by m.position) from marks m) as marks,
   (select json_agg(c order by c.position) from conversations c) as conversations`

@@ -1,11 +1,20 @@
 import { type Class, classes, type EntryKind } from '@bobber/protocol'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import type { StoredConversation, StoredEntry, StoredMark } from '../store.ts'
+import { rowBytes, type StoredConversation, type StoredEntry, type StoredMark } from '../store.ts'
 import { contentPlace } from './append-call.ts'
 
 /** Columns of an entry's row, for every query that reads entries; `e` is the entry, `h` its conversation's head. */
-export const entryColumns = `e.position, h.desk, e.conversation_id, e.seq, e.entry_id, e.client_id, e.author_id, e.kind, e.audience,
-  e.at, e.hash, e.prev_hash, e.prev, e.counts, e.own, e.jumped, e.sealed`
+export const entryColumns = `e.position, h.desk, e.conversation_id, e.seq, e.entry_id, e.client_id, e.author_id, e.author_class, e.kind,
+  e.audience, e.at, e.hash, e.prev_hash, e.prev, e.counts, e.own, e.jumped, e.sealed`
+
+/** The same for a viewer who sees a conversation from a seq on: what lies before it is no hole of his (L8). */
+export function entryColumnsFrom(seq: string): string {
+  const prev = `case when ${seq} <= 1 then e.prev else array(select case when v < ${seq} then 0 else v end from unnest(e.prev) v) end as prev`
+  return entryColumns.replace('e.prev,', `${prev},`)
+}
+
+/** What an entry takes of a frame, about. */
+export const entryBytes = `coalesce(octet_length(e.sealed), 0) + ${rowBytes}`
 
 export interface EntryRow {
   position: number
@@ -15,6 +24,7 @@ export interface EntryRow {
   entry_id: string
   client_id: string | null
   author_id: string | null
+  author_class: number
   kind: EntryKind
   audience: number
   at: number
@@ -37,6 +47,7 @@ export function entryOf(shopId: string, vault: ShopVault, row: EntryRow): Stored
     entryId: row.entry_id,
     clientId: row.client_id,
     authorId: row.author_id,
+    authorClass: classOf(row.author_class),
     kind: row.kind,
     audience: row.audience,
     at: row.at,
@@ -52,10 +63,11 @@ export function entryOf(shopId: string, vault: ShopVault, row: EntryRow): Stored
 
 /** Columns of a participant's row; `p` is the participant, `h` the conversation's head. */
 export const markColumns = `p.position, h.desk, h.visible, p.conversation_id, p.person_id, p.class, p.role, p.involvement, p.received_seq, p.read_seq,
-  p.read_count, p.read_own, p.own_count, p.removed, p.joined_position`
+  p.read_count, p.read_own, p.own_count, p.removed, p.joined_position, to_json(p.shown) as shown`
 
 export interface MarkRow {
   visible: number[]
+  shown: number[]
   position: number
   desk: boolean
   conversation_id: string
@@ -77,6 +89,7 @@ export function markOf(row: MarkRow, names: ReadonlyMap<string, string>): Stored
     position: row.position,
     desk: row.desk,
     visible: row.visible,
+    shown: row.shown,
     joinedPosition: row.joined_position,
     conversationId: row.conversation_id,
     personId: row.person_id,
@@ -93,19 +106,19 @@ export function markOf(row: MarkRow, names: ReadonlyMap<string, string>): Stored
   }
 }
 
-function classOf(stored: number): Class {
+export function classOf(stored: number): Class {
   const found = classes[stored - 1]
   if (!found) throw new Error(`class ${stored} in a participant's row`)
   return found
 }
 
-export const conversationColumns = 'c.position, c.conversation_id, c.kind, c.title, c.state, c.assignee_id, c.customer_id, c.opened_at'
+export const conversationColumns = 'c.position, c.shown, c.conversation_id, c.kind, c.state, c.assignee_id, c.customer_id, c.opened_at'
 
 export interface ConversationRow {
   position: number
+  shown: number
   conversation_id: string
   kind: StoredConversation['kind']
-  title: string
   state: StoredConversation['state']
   assignee_id: string | null
   customer_id: string | null
@@ -115,9 +128,9 @@ export interface ConversationRow {
 export function conversationOf(row: ConversationRow): StoredConversation {
   return {
     position: row.position,
+    shown: row.shown,
     conversationId: row.conversation_id,
     kind: row.kind,
-    title: row.title,
     state: row.state,
     assigneeId: row.assignee_id,
     customerId: row.customer_id,

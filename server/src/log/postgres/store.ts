@@ -3,6 +3,8 @@ import type pg from 'pg'
 import type { Vault } from '../../platform/vault/vault.ts'
 import {
   type Appended,
+  atMost as usually,
+  type AtMost,
   type Batch,
   type Cursor,
   type Incarnation,
@@ -19,13 +21,13 @@ import {
 import { appendArguments, appendCall } from './append-call.ts'
 import { type AppendedRow, appendedOf, batchOf } from './append-result.ts'
 import { arrayOf } from './array.ts'
-import { authorsStatement, untoldAuthors } from './authors.ts'
+import { authorsOf, authorsStatement } from './authors.ts'
 import { isConnectionLoss, isStartedAnew, isUniqueViolation } from './failures.ts'
 import { historyStatement, maySeeStatement } from './history.ts'
 import { type LogJson, readConversations, readEntries, readMarks } from './json.ts'
 import { missedStatement } from './missed.ts'
 import { type EntryRow, entryOf, type MarkRow, markOf } from './rows.ts'
-import { type HeadJson, pageSize, snapshotStatement } from './snapshot.ts'
+import { type HeadJson, snapshotStatement } from './snapshot.ts'
 import { stretchStatement } from './stretch.ts'
 
 /** What the log asks of the people module, that stands above it: names for marks, and who a guest turned out to be. */
@@ -40,13 +42,16 @@ export interface PostgresLogParts {
   people: People
   /** looks whether the past may have changed, when the database was started anew (S1) */
   lookAtThePast: (shopId: string) => Promise<void>
+  /** something failed after it was committed: it is durable, and its answer goes out without it */
+  onFault: (fault: unknown) => void
+  atMost?: AtMost
 }
 
-const moveCall = `select m.*, h.desk, h.visible from log_move($1, $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[], $6::int[], $7::int[]) m
+const moveCall = `select m.*, to_json(m.shown) as shown, h.desk, h.visible from log_move($1, $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[], $6::int[], $7::int[]) m
   join conversation_head h on h.shop_id = m.shop_id and h.conversation_id = m.conversation_id order by m.position`
 
 /** The log in PostgreSQL. */
-export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogParts): LogStore {
+export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMost = usually }: PostgresLogParts): LogStore {
   /** A prepared statement in autocommit; an error of the connection leaves the outcome open (L4). */
   async function ask<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
     try {
@@ -78,11 +83,16 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
     const names = await people.names(shopId, [...new Set(rows.map((row) => row.person_id))])
     return rows.map((row) => markOf(row, names))
   }
-  async function authorMarks(shopId: string, batch: Batch): Promise<StoredMark[]> {
-    const { conversations, persons } = untoldAuthors(batch)
-    if (persons.length === 0) return []
-    const values = [shopId, arrayOf(conversations), arrayOf(persons), batch.to]
-    return marksOf(shopId, await ask<MarkRow>('log_authors', authorsStatement, values))
+  /** Null when they can't be read now: the feed reads the whole stretch itself then. */
+  async function withAuthors(shopId: string, batch: Batch, untold: readonly StoredEntry[]): Promise<Batch | null> {
+    if (untold.length === 0) return batch
+    try {
+      const rows = await ask<MarkRow>('log_authors', authorsStatement, [shopId, ...authorsOf(untold)])
+      return { ...batch, marks: await marksOf(shopId, rows) }
+    } catch (fault) {
+      onFault(fault)
+      return null
+    }
   }
   async function readLog(
     shopId: string,
@@ -105,7 +115,8 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
         return appendedOf(entry, row, (personId) => people.alias(shopId, personId))
       })
       const batch = batchOf(results)
-      return { results, batch: batch && { ...batch, marks: await authorMarks(shopId, batch) } }
+      const untold = results.flatMap((result, index) => (result.ok && rows[index]?.untold === true ? [result.entry] : []))
+      return { results, batch: batch && (await withAuthors(shopId, batch, untold)) }
     },
 
     async move(shopId, cursors: Cursor[]): Promise<Batch | null> {
@@ -126,25 +137,24 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
     },
 
     async missed(viewer: Viewer, after: number): Promise<Missed> {
-      const [row] = await ask<LogJson & { mine: string[]; left: string[]; joined: string[] }>('log_missed', missedStatement, [
+      const [row] = await ask<LogJson & Pick<Missed, 'head' | 'tooMuch' | 'mine' | 'left' | 'joined'>>('log_missed', missedStatement, [
         viewer.shopId,
         viewer.personId,
         viewer.desk,
         after,
+        classIndex[viewer.class] + 1,
+        atMost.bytes,
+        atMost.missed,
+        atMost.newest,
+        atMost.newestBytes,
       ])
       if (!row) throw new Error('log_missed answered nothing')
-      return {
-        from: after + 1,
-        to: row.position,
-        ...(await readLog(viewer.shopId, row)),
-        mine: row.mine,
-        left: row.left,
-        joined: row.joined,
-      }
+      const { position: to, head, tooMuch, mine, left, joined } = row
+      return { from: after + 1, to, ...(await readLog(viewer.shopId, row)), head, tooMuch, mine, left, joined }
     },
 
     async snapshot(viewer, page): Promise<SnapshotRows> {
-      const [row] = await ask<LogJson & { mine: string[]; page: string[] | null; heads: HeadJson[] | null }>(
+      const [row] = await ask<LogJson & { mine: string[]; page: string[] | null; more: boolean; heads: HeadJson[] | null }>(
         'log_snapshot',
         snapshotStatement,
         [
@@ -154,7 +164,11 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
           classIndex[viewer.class] + 1,
           page?.beforePosition ?? Number.MAX_SAFE_INTEGER,
           page?.conversationId ?? '00000000-0000-0000-0000-000000000000',
-          page?.position ?? Number.MAX_SAFE_INTEGER,
+          page?.since ?? Number.MAX_SAFE_INTEGER,
+          atMost.conversations,
+          atMost.bytes,
+          atMost.newest,
+          atMost.newestBytes,
         ],
       )
       if (!row) throw new Error('log_snapshot answered nothing')
@@ -165,14 +179,13 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
         count: head.count,
         lastHash: Buffer.from(head.last_hash.slice(2), 'hex'),
       }))
-      const paged = row.page ?? []
-      const last = heads.find((head) => head.conversationId === paged.at(-1))
+      const last = row.more ? heads.find((head) => head.conversationId === row.page?.at(-1)) : undefined
       return {
         position: page?.position ?? row.position,
         heads,
         ...(await readLog(viewer.shopId, row)),
         mine: row.mine,
-        next: last && paged.length === pageSize ? { beforePosition: last.lastPosition, conversationId: last.conversationId } : null,
+        next: last ? { since: row.position, beforePosition: last.lastPosition, conversationId: last.conversationId } : null,
       }
     },
 
@@ -186,6 +199,8 @@ export function postgresLog({ pool, vault, people, lookAtThePast }: PostgresLogP
         conversationId,
         fromSeq,
         toSeq,
+        atMost.history,
+        atMost.bytes,
       ])
       const shop = await vault.shop(viewer.shopId)
       return rows.toReversed().map((row) => entryOf(viewer.shopId, shop, row))

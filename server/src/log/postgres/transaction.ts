@@ -2,7 +2,7 @@ import { isRefusal, type Refusal } from '@bobber/protocol'
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import type pg from 'pg'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import { type Batch, UnknownOutcome } from '../store.ts'
+import { type Batch, type NewEntry, UnknownOutcome } from '../store.ts'
 import { type Buffered, factEntry, type Tx } from '../transact.ts'
 import { appendArguments, appendLiteral } from './append-call.ts'
 import { type AppendedRow, appendedOf, batchOf } from './append-result.ts'
@@ -10,10 +10,10 @@ import { isConnectionLoss } from './failures.ts'
 
 export interface Committed<T> {
   value: T
-  /** what it wrote; null: nothing of the log */
+  /** the entries it wrote, if they tell all of themselves; null: readers heal from the store */
   batch: Batch | null
-  /** marks changed as well: readers heal from the store, up to here */
-  marksUpTo: number | null
+  /** the log's head as it left it, marks that changed included; null: nothing of the log */
+  upTo: number | null
   afterCommit: (() => void)[]
 }
 
@@ -59,11 +59,11 @@ async function commit(
   parts: Parts,
   client: pg.PoolClient,
   { entries, touched, underHead }: Buffered,
-): Promise<{ batch: Batch | null; marksUpTo: number | null }> {
+): Promise<{ batch: Batch | null; upTo: number | null }> {
   try {
     if (entries.length === 0 && touched.length === 0 && underHead.length === 0) {
       await client.query('commit')
-      return { batch: null, marksUpTo: null }
+      return { batch: null, upTo: null }
     }
     const call = appendLiteral(appendArguments(parts.shopId, parts.vault, entries, false, touched), (text) => client.escapeLiteral(text))
     const head = `select position from shop_head where shop_id = ${client.escapeLiteral(parts.shopId)}`
@@ -72,18 +72,18 @@ async function commit(
     if (before.length > 0) before.unshift(`select log_lock(${literal(parts.shopId)});`)
     const results = (await client.query(`${before.join('')}${call};${head};commit`)) as unknown as pg.QueryResult[]
     const [appended, position] = results.slice(before.length) as [pg.QueryResult<AppendedRow>, pg.QueryResult<{ position: number }>]
-    const rows = appended.rows
-    const batch = batchOf(
-      entries.map((entry, index) => {
-        const row = rows[index]
-        if (row?.outcome !== 'appended') throw new Error(`the log refused a ${entry.kind}: no such conversation`)
-        return appendedOf(entry, row, (personId) => personId)
-      }),
-    )
-    return { batch, marksUpTo: touched.length > 0 ? (position.rows[0]?.position ?? null) : null }
+    const untold = appended.rows.some((row) => row.untold === true)
+    const written = appended.rows.map((row, index) => appendedOf(entryAt(entries, index), row, (personId) => personId))
+    return { batch: untold ? null : batchOf(written), upTo: position.rows[0]?.position ?? null }
   } catch (fault) {
     throw isConnectionLoss(fault) ? new UnknownOutcome(fault) : fault
   }
+}
+
+function entryAt(entries: readonly NewEntry[], index: number): NewEntry {
+  const entry = entries[index]
+  if (!entry) throw new Error('log_append answered more items than it was given')
+  return entry
 }
 
 function txOf({ shopId, now, newId }: Parts, client: pg.PoolClient, buffered: Buffered): Tx {
@@ -98,7 +98,10 @@ function txOf({ shopId, now, newId }: Parts, client: pg.PoolClient, buffered: Bu
       return entryId
     },
     touch(conversationId, personId) {
-      buffered.touched.push({ conversationId, personId: personId ?? null })
+      buffered.touched.push({ conversationId, personId: personId ?? null, inside: false })
+    },
+    touchInside(conversationId) {
+      buffered.touched.push({ conversationId, personId: null, inside: true })
     },
     underHead(call, ...args) {
       buffered.underHead.push({ call, args })

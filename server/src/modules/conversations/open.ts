@@ -9,17 +9,16 @@ export interface Opening {
   customerId: string | null
   /** who opened it */
   openedById: string
-  title?: string
   productId?: string
 }
 
 /** Opens a conversation; nobody else knows of it before the commit, so its rows need no lock. */
 export async function openConversation(tx: Tx, opening: Opening): Promise<void> {
-  const { conversationId, kind, customerId, openedById, title = '', productId } = opening
+  const { conversationId, kind, customerId, openedById, productId } = opening
   await sql`
     with opened as (
-      insert into conversation (shop_id, conversation_id, kind, title, customer_id, opened_at)
-      values (${tx.shopId}, ${conversationId}, ${kind}, ${title}, ${customerId}, ${tx.now})
+      insert into conversation (shop_id, conversation_id, kind, customer_id, opened_at)
+      values (${tx.shopId}, ${conversationId}, ${kind}, ${customerId}, ${tx.now})
     )
     insert into conversation_head (shop_id, conversation_id, desk) values (${tx.shopId}, ${conversationId}, ${isDesks(kind)})`.execute(
     tx.db,

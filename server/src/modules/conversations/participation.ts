@@ -9,6 +9,7 @@ export async function join(
   person: { personId: string; name: string },
   as: { class: Class; role: string; how: 'signIn' | 'qr' | 'sms' | 'staff' } = { class: 'customer', role: 'customer', how: 'qr' },
 ): Promise<void> {
+  await lock(tx, [conversationId])
   const { rows } = await sql<{ there: boolean }>`
     select not removed as there from participant
     where shop_id = ${tx.shopId} and conversation_id = ${conversationId} and person_id = ${person.personId}`.execute(tx.db)
@@ -34,6 +35,10 @@ export async function handOver(tx: Tx, fromPersonId: string, toPersonId: string)
   const { rows } = await sql<{ conversation_id: string }>`
     select conversation_id from participant
     where shop_id = ${tx.shopId} and person_id = ${fromPersonId} and not removed order by conversation_id`.execute(tx.db)
+  await lock(
+    tx,
+    rows.map((row) => row.conversation_id),
+  )
   for (const { conversation_id: conversationId } of rows) {
     tx.underHead('log_hand_over', conversationId, fromPersonId, toPersonId)
     tx.touch(conversationId, fromPersonId)
@@ -42,6 +47,16 @@ export async function handOver(tx: Tx, fromPersonId: string, toPersonId: string)
   }
   await sql`update conversation set customer_id = ${toPersonId}
     where shop_id = ${tx.shopId} and customer_id = ${fromPersonId}`.execute(tx.db)
+}
+
+/**
+ * Two who do the same at once come one after the other. It must be the conversation's row, and before the head: an append writes the
+ * participant's under the head, and new participants refer to it there, which a lock `for update` would make wait for each other.
+ */
+async function lock(tx: Tx, conversationIds: readonly string[]): Promise<void> {
+  await sql`select from conversation
+    where shop_id = ${tx.shopId} and conversation_id = any(${conversationIds}::uuid[]) order by conversation_id
+    for no key update`.execute(tx.db)
 }
 
 /** A name or a class changed: the person's marks get a new position, so that everybody who sees them is told. */

@@ -4,12 +4,12 @@ import { useSay } from '../../data/settings.tsx'
 import { kindEntry, useFactTitle } from '../../facts/fact-title.ts'
 import type { Say } from '../../words/catalogue.ts'
 
-/** Who a talk is with: the customer's name, else the talk's own title, else "guest". */
+/** Who a talk is with: the customer's name, or "guest". */
 export function useTalkTitle(): (view: ConversationView) => string {
   const say = useSay()
   return (view) => {
     const customer = view.participants.find((one) => one.class === 'customer' && !one.removed)
-    return customer?.name || view.mark?.title || say('inbox.guest')
+    return customer?.name || say('inbox.guest')
   }
 }
 

@@ -13,7 +13,7 @@ export const conversationAssign: Handler<'conversation.assign'> = (deps, asker, 
       where shop_id = ${asker.shopId} and conversation_id = ${conversationId} and kind in ('enquiry', 'order')
       returning 1`.execute(tx.db)
     if (rows.length === 0) return refuse('notFound')
-    tx.touch(conversationId)
+    tx.touchInside(conversationId)
     tx.append({
       conversationId,
       kind: 'conversation.assigned',

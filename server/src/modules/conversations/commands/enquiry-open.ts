@@ -1,4 +1,5 @@
 import { refuse } from '@bobber/protocol'
+import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
 import { openConversation } from '../open.ts'
 import { openOfCustomer } from '../queries/open-of-customer.ts'
@@ -11,6 +12,8 @@ export const enquiryOpen: Handler<'enquiry.open'> = async (deps, asker, body) =>
   return deps.log.transact(asker.shopId, async (tx) => {
     const known = await classOfPerson(tx.db, asker.shopId, customerId)
     if (known !== 'customer' && known !== 'guest') return refuse('notFound')
+    // Two tabs at once: the second waits here and then finds what the first has opened.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`enquiry/${asker.shopId}/${customerId}`}, 0))`.execute(tx.db)
     const open = await openOfCustomer(tx.db, asker.shopId, customerId)
     if (open) return { conversationId: open.conversationId }
     const conversationId = deps.newId()

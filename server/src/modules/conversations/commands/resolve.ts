@@ -1,26 +1,36 @@
 import { refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
+import type { Tx } from '../../../log/index.ts'
 import type { Handler } from '../../../platform/handler.ts'
 
 /** Puts a conversation away, again if its customer wrote since. Resolving what is put away already is no change and says nothing. */
 export const conversationResolve: Handler<'conversation.resolve'> = (deps, asker, { conversationId }) =>
   deps.log.transact(asker.shopId, async (tx) => {
-    const { rows } = await sql<{ was: string; since: boolean }>`
-      update conversation c set state = 'resolved' from conversation old
-      where c.shop_id = ${asker.shopId} and c.conversation_id = ${conversationId} and c.kind in ('enquiry', 'order')
-        and old.shop_id = c.shop_id and old.conversation_id = c.conversation_id
-      returning old.state as was, exists (
-        select from entry e
-        where e.shop_id = c.shop_id and e.conversation_id = c.conversation_id and e.author_id = c.customer_id
-          and e.seq > coalesce((
-            select r.seq from entry r
-            where r.shop_id = c.shop_id and r.conversation_id = c.conversation_id and r.kind = 'conversation.resolved'
-            order by r.seq desc limit 1), 0)
-      ) as since`.execute(tx.db)
+    // Two clerks at once: the second waits here, and reads afterwards what the first has done.
+    const { rows } = await sql<{ state: string }>`
+      select state from conversation
+      where shop_id = ${asker.shopId} and conversation_id = ${conversationId} and kind in ('enquiry', 'order')
+      for no key update`.execute(tx.db)
     const [row] = rows
     if (!row) return refuse('notFound')
-    if (row.was === 'resolved' && !row.since) return {}
-    tx.touch(conversationId)
+    if (row.state === 'resolved' && !(await wroteSince(tx, conversationId))) return {}
+    await sql`update conversation set state = 'resolved'
+      where shop_id = ${asker.shopId} and conversation_id = ${conversationId}`.execute(tx.db)
+    tx.touchInside(conversationId)
     tx.append({ conversationId, kind: 'conversation.resolved', content: { byId: asker.personId }, authorId: asker.personId })
     return {}
   })
+
+/** Whether its customer wrote since it was put away last. */
+async function wroteSince(tx: Tx, conversationId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from conversation c
+    join entry e on e.shop_id = c.shop_id and e.conversation_id = c.conversation_id and e.author_id = c.customer_id
+    where c.shop_id = ${tx.shopId} and c.conversation_id = ${conversationId}
+      and e.seq > coalesce((
+        select r.seq from entry r
+        where r.shop_id = c.shop_id and r.conversation_id = c.conversation_id and r.kind = 'conversation.resolved'
+        order by r.seq desc limit 1), 0)
+    limit 1`.execute(tx.db)
+  return rows.length > 0
+}

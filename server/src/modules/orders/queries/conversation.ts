@@ -1,4 +1,4 @@
-import { refuse } from '@bobber/protocol'
+import { asSeenBy, classOf, refuse } from '@bobber/protocol'
 import type { CustomerView } from '@bobber/protocol/api/people'
 import { sql } from 'kysely'
 import type { Deps } from '../../../platform/deps.ts'
@@ -18,7 +18,7 @@ export const conversationGet: Handler<'conversation.get'> = async (deps, asker, 
   const customer = conversation.customerId === null ? null : ((await customerView(deps, shopId, conversation.customerId)) ?? null)
   const condition = sql`o.shop_id = ${shopId} and o.conversation_id = ${conversationId}`
   const rows = await readOrders(deps.db, condition, { order: sql`order by o.placed_at desc, o.order_id desc limit 20` })
-  return { conversation, customer, orders: await viewOrders(deps, asker, rows) }
+  return { conversation: asSeenBy(classOf(asker), conversation), customer, orders: await viewOrders(deps, asker, rows) }
 }
 
 /** A customer's orders, newest first. */
