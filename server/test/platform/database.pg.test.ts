@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isConnectionLoss } from '../../src/log/postgres/failures.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { freshDatabase, type FreshDatabase } from '../database.ts'
+import { ofVersion, withoutFsync } from './unsafe-databases.ts'
 
 let database: FreshDatabase
 
@@ -25,6 +29,31 @@ test('G11 refused when unsafe: synchronous_commit off', async () => {
   await alter(`ALTER DATABASE ${name} RESET synchronous_commit`)
   const opened = await openDatabase({ connection: database.connection })
   await opened.close()
+})
+
+test('G11 refused when unsafe: fsync off', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bobber-unsafe-'))
+  const unsafe = await withoutFsync(folder)
+  await expect(openDatabase({ connection: unsafe.connection })).rejects.toMatchObject({
+    code: 'databaseNotDurable',
+    remedy: expect.stringContaining('fsync = on'),
+  })
+  await unsafe.stop()
+  await rm(folder, { recursive: true })
+})
+
+test('G11 refused when unsafe: older than 15', async () => {
+  const old = await ofVersion(14_0013)
+  await expect(openDatabase({ connection: old.connection })).rejects.toMatchObject({
+    code: 'databaseTooOld',
+    message: expect.stringContaining('PostgreSQL 14'),
+    remedy: expect.stringContaining('Upgrade'),
+  })
+  await old.stop()
+  const young = await ofVersion(15_0000)
+  const opened = await openDatabase({ connection: young.connection })
+  await opened.close()
+  await young.stop()
 })
 
 test('G11 refused when unsafe: out of reach', async () => {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { placed } from '../../src/place.ts'
 import { CannotStart } from '../../src/platform/cannot-start.ts'
 import { startPostgres, type Connection, type Postgres } from '../../src/platform/postgres/index.ts'
@@ -21,6 +21,15 @@ const root = process.getuid?.() === 0
 let home: string
 let dataDir: string
 let undo: (() => Promise<unknown>)[]
+/** A data folder whose first start lies behind it: making a cluster takes longer than most of these tests. */
+let used: string
+
+beforeAll(async () => {
+  used = realpathSync(mkdtempSync(join(tmpdir(), 'bobber-pg-')))
+  const postgres = await startPostgres({ dataDir: used, logger: quiet })
+  await postgres.stop()
+}, 60_000)
+afterAll(() => rmSync(used, { recursive: true, force: true }))
 
 beforeEach(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'bobber-pg-')))
@@ -37,6 +46,11 @@ async function start(folder = dataDir, options: Partial<Parameters<typeof startP
   const postgres = await startPostgres({ dataDir: folder, logger: quiet, ...options })
   undo.push(() => postgres.stop())
   return postgres
+}
+
+/** The folder has been used before. */
+function notForTheFirstTime(): void {
+  execFileSync('cp', ['-a', used, dataDir])
 }
 
 interface Child {
@@ -111,6 +125,7 @@ test(
 )
 
 test('G2 durable: what was committed before a kill -9 is there afterwards', long, async () => {
+  notForTheFirstTime()
   const first = await start()
   const safe = `SELECT current_setting('fsync') || current_setting('synchronous_commit') || current_setting('full_page_writes') AS on`
   expect(await query(first.connection, safe)).toEqual([{ on: 'ononon' }])
@@ -122,6 +137,7 @@ test('G2 durable: what was committed before a kill -9 is there afterwards', long
 })
 
 test('G3 dies with its server: kill -9 leaves no database process, and the next start works', long, async () => {
+  notForTheFirstTime()
   const child = await startChild()
   expect(child.said.error).toBeUndefined()
   expect(processesIn(cluster()).length).toBeGreaterThan(0)
@@ -131,20 +147,62 @@ test('G3 dies with its server: kill -9 leaves no database process, and the next 
   expect(next.pid).not.toBe(child.said.pid)
 })
 
-test('G3 dies with its server: killed at any moment of its start', long, async () => {
-  for (const after of [20, 80, 150, 220, 300, 400]) {
-    const file = fileURLToPath(new URL('child.ts', import.meta.url))
-    const child = spawn(process.execPath, [file, dataDir], { stdio: ['pipe', 'ignore', 'inherit'] })
-    await pause(after)
+/** What is there to see of a first start, and of a later one, in the order in which it comes about; all of it before the server says that it is up. */
+const firstMarks: [seen: string, path: () => string, says: string][] = [
+  ['the folder is held', () => join(dataDir, 'lock'), 'pid'],
+  ['a cluster is being made', () => newest('postgres.new-'), ''],
+  ['… and holds its first tables', () => join(newest('postgres.new-'), 'base', '1'), ''],
+  ['the cluster is in its place', () => join(cluster(), 'PG_VERSION'), ''],
+]
+const laterMarks: typeof firstMarks = [
+  ['the database is being started', () => join(dataDir, 'starting'), ''],
+  ['it has named its process', () => join(cluster(), 'postmaster.pid'), ''],
+  ['it is starting', () => join(cluster(), 'postmaster.pid'), 'starting'],
+  ['it takes connections', () => join(cluster(), 'postmaster.pid'), 'ready'],
+]
+
+/** The folder below the data folder that began last, or a name that isn't there. */
+function newest(begin: string): string {
+  const names = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => name.startsWith(begin)) : []
+  const born = (name: string) => statSync(join(dataDir, name), { throwIfNoEntry: false })?.birthtimeMs ?? 0
+  return join(dataDir, names.toSorted((one, other) => born(one) - born(other)).at(-1) ?? 'none yet')
+}
+
+/** Something was written there since, and says so; a folder says nothing. */
+function isThereSince(began: number, path: string, says: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat || stat.mtimeMs < began) return false
+  return says === '' || readFileSync(path, 'utf8').includes(says)
+}
+
+test.for([firstMarks, laterMarks])('G3 dies with its server: killed at any moment of its start', long, async (marks) => {
+  if (marks === laterMarks) notForTheFirstTime()
+  for (const [, path, says] of marks) {
+    const began = Date.now()
+    const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), dataDir], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    undo.push(() => end(child))
+    const said: string[] = []
+    child.stdout.on('data', (bytes: Buffer) => said.push(bytes.toString('utf8')))
+    while (!isThereSince(began, path(), says) && said.length === 0) await pause(1)
     await end(child)
+    expect(said).toEqual([])
+    await until(() => expect(processesBelow(dataDir)).toEqual([]))
   }
   const next = await start()
   expect(await query(next.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
-  await next.stop()
-  await nobodyIn()
 })
 
+/** Processes of a database that work in the data folder's cluster, or in one that is being made. */
+function processesBelow(folder: string): number[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('postgres'))
+    .flatMap((name) => processesIn(join(folder, name)))
+}
+
 test('G4 starts over leftovers: a pid file that names a stranger or nobody, and a stale socket lock', long, async () => {
+  notForTheFirstTime()
   const first = await start()
   await first.stop()
   for (const pid of [process.ppid, 4_194_303]) {
@@ -158,6 +216,7 @@ test('G4 starts over leftovers: a pid file that names a stranger or nobody, and 
 })
 
 test('G5 stops an orphan: server and guard both killed', long, async () => {
+  notForTheFirstTime()
   const child = await startChild()
   const guards = childrenOf(child.process.pid ?? 0, 'sh')
   expect(guards).toHaveLength(1)
@@ -174,16 +233,17 @@ test('G5 stops an orphan: server and guard both killed', long, async () => {
 })
 
 test('G6 one server per folder: the second is refused and told who holds it', long, async () => {
+  notForTheFirstTime()
   const first = await start()
-  const refused = await start().catch((error: unknown) => error)
+  const [refused, child] = await Promise.all([start().catch((error: unknown) => error), startChild()])
   expect(refused).toBeInstanceOf(CannotStart)
   expect(refused).toMatchObject({ code: 'dataDirTaken', message: expect.stringContaining(`process ${process.pid}`) })
-  const child = await startChild()
   expect(child.said.error).toContain(`process ${process.pid}`)
   expect(await query(first.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('G7 comes back: a killed database is started again, and so is a killed guard', long, async () => {
+  notForTheFirstTime()
   const postgres = await start()
   const before = postgres.pid
   process.kill(before, 'SIGKILL')
