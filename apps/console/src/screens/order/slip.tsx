@@ -73,6 +73,9 @@ function Paper({ order }: { order: OrderView }) {
       ))}
       <FeeLines lines={sheet.lines} />
       <Total label={say('order.paid')} amount={order.paid} />
+      {order.settlement && order.settlement.totals.refund > 0 && (
+        <Total label={say('fee.refund')} amount={order.settlement.totals.refund} strong />
+      )}
       <Total label={say('order.depositHeld')} amount={order.deposit.held} strong />
       {may('order.joinCode') && <Proof conversationId={order.conversationId} />}
     </div>
