@@ -25,6 +25,7 @@ import { version } from './version.ts'
 /** Brings everything up, top to bottom. What is acquired pushes its release; the shutdown is this list backwards. */
 export async function boot(config: Config, window: ServerWindow, releases: Releases): Promise<{ port: number; tlsPort: number }> {
   const deps = await openDeps(config, window, releases)
+  logFatal(deps, releases)
   const shopId = await firstShop(deps)
   await repeatErasures(deps)
   releases.push('other nodes', watchOtherNodes(deps))
@@ -42,7 +43,7 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   })
   releases.push('app', () => app.close())
   const routing: RequestListener = (request, response) => app.routing(request, response)
-  const sync = createSync(deps, shops)
+  const sync = createSync(deps, shops, () => https !== undefined)
   const http = httpServer(routing)
   sync.attach(http)
   const port = await listenFrom(http, config.port)
@@ -55,6 +56,13 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   const ownerToken = await newOwnerLink(deps, shopId)
   await greet({ deps, port, ownerToken })
   return { port, tlsPort: https.port }
+}
+
+/** What nobody caught is told in the window (run-until-stopped.ts) and kept in the log. */
+function logFatal({ logger }: Deps, releases: Releases): void {
+  const log = (fault: unknown, origin: string): void => logger.fatal({ err: fault }, origin)
+  process.on('uncaughtExceptionMonitor', log)
+  releases.push('fatal', () => void process.off('uncaughtExceptionMonitor', log))
 }
 
 /** Where phones go, and where they learn to trust it; null when the machine has no address of its own. */

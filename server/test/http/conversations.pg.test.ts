@@ -2,7 +2,8 @@ import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { audienceOf, kindRules } from '@bobber/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { NewEntry } from '../../src/log/store.ts'
-import { repeatErasures, signedBytes, signGrownHeads } from '../../src/modules/conversations/index.ts'
+import { join, repeatErasures, signedBytes, signGrownHeads } from '../../src/modules/conversations/index.ts'
+import { rotateDataKeys } from '../../src/platform/vault/rotate.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
 const minute = 60_000
@@ -151,6 +152,55 @@ test('L11 a head that is asked for is signed by a key outside the database, over
   expect((await server.ask('conversation.head', { conversationId }, { token: stranger.token })).status).toBe(404)
 })
 
+test('L11 in the minutes after the keys were rotated a head names the key it was signed with', async () => {
+  const { token, conversationId } = await talk()
+  const { pool, vault, config } = server.deps
+  await rotateDataKeys({ db: pool, keyFile: config.masterKeyFile, graceSeconds: 3600 })
+  await vault.refresh()
+  expect(vault.signingKeys()).toHaveLength(2)
+  const { seq, hash, signature, publicKey, at } = (await server.ask('conversation.head', { conversationId }, { token })).reply
+  const bytes = signedBytes({ shopId: server.shopId, conversationId, seq, at, hash: Buffer.from(hash, 'hex') })
+  expect(verify(null, bytes, createPublicKey(publicKey), Buffer.from(signature, 'base64url').subarray(-64))).toBe(true)
+})
+
+test('L8 a rider’s head is the newest entry that riders see', async () => {
+  const { conversationId, personId } = await talk()
+  const rider = await server.staff(owner, 'rider')
+  const riderId = (await server.ask('session.current', {}, { token: rider, ...atConsole })).reply.me?.personId ?? ''
+  await server.deps.log.transact(server.shopId, async (tx) => {
+    await join(tx, conversationId, { personId: riderId, name: '骑手' }, { class: 'rider', role: 'rider', how: 'staff' })
+    return null
+  })
+  const seq = await say(conversationId, personId, 'to everybody')
+  await server.ask('conversation.resolve', { conversationId }, { token: owner, ...atConsole })
+  const heads = [
+    await server.ask('conversation.head', { conversationId }, { token: rider, ...atConsole }),
+    await server.ask('conversation.head', { conversationId }, { token: owner, ...atConsole }),
+  ]
+  expect(heads.map((head) => head.reply.seq)).toEqual([seq, seq + 1])
+})
+
+test('L8 two tabs that ask at once open one talk', async () => {
+  const token = await server.customer(String(++next))
+  const opened = await Promise.all(Array.from({ length: 5 }, () => server.ask('enquiry.open', {}, { token })))
+  expect(new Set(opened.map(({ reply }) => reply.conversationId)).size).toBe(1)
+})
+
+test('L8 who looks after a talk, and that it was put away, is told to the shop alone', async () => {
+  const { token, conversationId } = await talk()
+  const ownerId = (await server.ask('session.current', {}, { token: owner, ...atConsole })).reply.me?.personId ?? ''
+  await server.ask('conversation.assign', { conversationId, personId: ownerId }, { token: owner, ...atConsole })
+  await server.ask('conversation.resolve', { conversationId }, { token: owner, ...atConsole })
+  const asked = [
+    await server.ask('conversation.get', { conversationId }, { token: owner, ...atConsole }),
+    await server.ask('conversation.get', { conversationId }, { token }),
+  ]
+  expect(asked.map(({ reply }) => [reply.conversation.state, reply.conversation.assigneeId])).toEqual([
+    ['resolved', ownerId],
+    ['open', null],
+  ])
+})
+
 test('L8 a customer has one open talk with the shop; the desk opens the same, nobody a stranger’s', async () => {
   const { token, conversationId, personId } = await talk()
   expect((await server.ask('enquiry.open', {}, { token })).reply.conversationId).toBe(conversationId)
@@ -184,6 +234,6 @@ test('L2 a conversation is put away once, and once more when its customer has wr
   await resolve()
   expect(await facts()).toBe(1)
   await say(conversationId, personId, 'one more thing')
-  await resolve()
+  await Promise.all(Array.from({ length: 5 }, resolve))
   expect(await facts()).toBe(2)
 })

@@ -21,7 +21,7 @@ beforeAll(async () => {
   }
   await writeFile(join(folder, 'secret.txt'), 'secret')
   app = fastify()
-  addTrust(app, { plainHttp: false }, () => ({ caPem: '', shopUrl: () => 'https://192.168.1.2:8443/', tlsPort: 8443 }))
+  addTrust(app, { plainHttp: false, trustProxy: [] }, () => ({ caPem: '', shopUrl: () => 'https://192.168.1.2:8443/', tlsPort: 8443 }))
   addPages(app, { storefront: join(folder, 'storefront'), console: join(folder, 'console') })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'notFound' }))
 })

@@ -16,7 +16,7 @@ export interface SyncAt {
 
 export async function listenFor(server: TestServer): Promise<SyncAt> {
   const http = createServer()
-  const sync = createSync(server.deps, createShopDirectory(server.deps.db))
+  const sync = createSync(server.deps, createShopDirectory(server.deps.db), () => false)
   sync.attach(http)
   await once(http.listen(0, '127.0.0.1'), 'listening')
   const { port } = http.address() as AddressInfo

@@ -80,7 +80,7 @@ test('H10 no id of one shop opens or changes anything of it for people of anothe
 
 test('H10 at the socket too: a session is of the shop that its address names, and nobody in any other', async () => {
   const http = createServer()
-  const sync = createSync(server.deps, createShopDirectory(server.deps.db))
+  const sync = createSync(server.deps, createShopDirectory(server.deps.db), () => false)
   sync.attach(http)
   await once(http.listen(0, '127.0.0.1'), 'listening')
   const { port } = http.address() as AddressInfo

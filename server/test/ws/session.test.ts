@@ -1,6 +1,7 @@
 import { closeCodes, refuse, type UpFrame } from '@bobber/protocol'
 import { ManualClock } from '@bobber/testkit/clock'
 import { beforeEach, expect, test } from 'vitest'
+import { UnknownOutcome } from '../../src/log/store.ts'
 import { makeStage, type Stage, settle, seqsOf, type Device } from './stage.ts'
 
 let clock: ManualClock
@@ -78,6 +79,14 @@ test('L4 a message that was lost on its way back is acked though it may not be s
   expect(ana.of('ack').map((ack) => ack.seq)).toEqual([1, 1])
   expect(ana.of('refused').map((frame) => frame.refusal.code)).toEqual(['forbidden', 'forbidden'])
   expect(stage.log.shop.conversations.get(stage.ids.talk)?.entries).toHaveLength(1)
+})
+
+test('L4 an unknown outcome is neither ack nor refusal: the connection ends, and says after how many ms to come back', async () => {
+  const ana = await stage.arrive('ana')
+  const lane = stage.parts.lane('')
+  lane.append = () => Promise.reject(new UnknownOutcome('lost'))
+  await ana.say(stage.text('hello'))
+  expect([ana.of('ack'), ana.of('refused'), ana.closed]).toEqual([[], [], [{ code: closeCodes.restart, reason: '1000' }]])
 })
 
 test('L10 a message that finds too many waiting is refused as busy, with when to come back', async () => {

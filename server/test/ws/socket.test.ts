@@ -1,14 +1,17 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DownFrame } from '@bobber/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { isInTheClear } from '../../src/edge/http/trust.ts'
+import { addressOf } from '../../src/edge/ws/address.ts'
 import { createSyncEdge, type SyncEdge } from '../../src/edge/ws/attach.ts'
 import { Crowd } from '../../src/edge/ws/crowd.ts'
 import type { NewEntry } from '../../src/log/store.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { trustedProxies } from '../../src/platform/proxies.ts'
 import { makeStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -140,6 +143,27 @@ test('S12 a connection that is refused hears it, and holds its line no longer th
   expect(answer.toString('latin1')).toMatch(/^HTTP\/1.1 403 /)
   await until('the line is gone', () => raws.every((raw) => raw.destroyed))
   socket.destroy()
+})
+
+test('H8 a socket of another machine crosses the air over https alone, and says so as the pages do', () => {
+  const from = (remoteAddress: string, headers: IncomingHttpHeaders = {}, encrypted = false) =>
+    isInTheClear(
+      { headers, socket: { remoteAddress, encrypted } } as unknown as IncomingMessage,
+      { plainHttp: false },
+      trustedProxies(['10.0.0.1']),
+    )
+  expect([from('192.168.1.9'), from('192.168.1.9', { 'x-forwarded-proto': 'https' }), from('10.0.0.1')]).toEqual([true, true, true])
+  const fine = [from('127.0.0.1'), from('::1'), from('192.168.1.9', {}, true), from('10.0.0.1', { 'x-forwarded-proto': 'https' })]
+  expect(fine).toEqual([false, false, false, false])
+})
+
+test('S12 what counts as a visitor’s address behind proxies is the nearest that none of them has', () => {
+  const trusts = trustedProxies(['10.0.0.0/8'])
+  const from = (remoteAddress: string, forwarded?: string) =>
+    addressOf({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as unknown as IncomingMessage, trusts)
+  expect([from('203.0.113.7'), from('203.0.113.7', '198.51.100.1')]).toEqual(['203.0.113.7', '203.0.113.7'])
+  expect([from('10.0.0.1', '198.51.100.1'), from('10.0.0.1', '6.6.6.6, 198.51.100.1, 10.0.0.2')]).toEqual(['198.51.100.1', '198.51.100.1'])
+  expect([from('10.0.0.1'), from('10.0.0.1', '10.0.0.3')]).toEqual(['10.0.0.1', '10.0.0.3'])
 })
 
 test('P9 the connections of a session that ends close at once, and those of others stay', async () => {

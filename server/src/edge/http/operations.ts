@@ -51,7 +51,7 @@ function isForwarded({ headers }: FastifyRequest): boolean {
 }
 
 /** The other end of the wire itself, whatever a proxy says. */
-export function isLoopback(request: FastifyRequest): boolean {
+export function isLoopback(request: { socket: { remoteAddress?: string | undefined } }): boolean {
   const address = request.socket.remoteAddress ?? ''
   return address === '::1' || /^(::ffff:)?127\./.test(address)
 }

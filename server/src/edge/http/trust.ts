@@ -1,7 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../../config.ts'
+import { trustedProxies, type Trusts } from '../../platform/proxies.ts'
 import { trustAnswer } from '../../platform/tls/trust/answer.ts'
 import { isLoopback } from './operations.ts'
+import { isSecure } from './origin.ts'
 
 /** What the pages about trust need to know of the https listener. */
 export interface TrustSource {
@@ -11,12 +14,15 @@ export interface TrustSource {
   tlsPort: number
 }
 
+type TrustConfig = Pick<Config, 'plainHttp' | 'trustProxy'>
+
 /** The page that explains how a phone comes to trust this shop, and the way to it (tls.md T8). */
-export function addTrust(app: FastifyInstance, config: Pick<Config, 'plainHttp'>, source: () => TrustSource | undefined): void {
-  // Over plain http another machine gets the way to https and nothing else: a session's cookie must not cross the air open (H8).
+export function addTrust(app: FastifyInstance, config: TrustConfig, source: () => TrustSource | undefined): void {
+  const trusts = trustedProxies(config.trustProxy)
+  // Over plain http another machine gets the way to https and nothing else (H8).
   app.addHook('onRequest', async (request, reply) => {
     const tls = source()
-    if (!tls || config.plainHttp || request.protocol === 'https' || isLoopback(request) || isOpen(request)) return undefined
+    if (!tls || isOpen(request) || !isInTheClear(request.raw, config, trusts)) return undefined
     if (request.url === '/') return reply.redirect('/trust', 302)
     return reply.redirect(`https://${request.hostname}:${tls.tlsPort}${request.url}`, 308)
   })
@@ -28,6 +34,11 @@ export function addTrust(app: FastifyInstance, config: Pick<Config, 'plainHttp'>
       return answer ? reply.headers(answer.headers).send(answer.body) : reply.callNotFound()
     })
   }
+}
+
+/** Whether a request of another machine crosses the air open, and a session's cookie or token with it. */
+export function isInTheClear(request: IncomingMessage, { plainHttp }: Pick<Config, 'plainHttp'>, trusts: Trusts): boolean {
+  return !plainHttp && !isSecure(request, trusts) && !isLoopback(request)
 }
 
 function isOpen(request: FastifyRequest): boolean {

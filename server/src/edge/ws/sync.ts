@@ -9,6 +9,7 @@ import { admitMessage, kindOf } from '../../modules/conversations/index.ts'
 import { askerOf, guestsOf, personNames } from '../../modules/people/index.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
 import { isOwnOrigin, isSecure } from '../http/origin.ts'
+import { isInTheClear } from '../http/trust.ts'
 import { addressOf } from './address.ts'
 import { createSyncEdge, type SyncEdge } from './attach.ts'
 import { Crowd } from './crowd.ts'
@@ -20,8 +21,8 @@ import type { SyncParts } from './session.ts'
 /** A hello under way is over by then, whatever it waited for. */
 const rememberMs = 60_000
 
-/** Wires the sync edge to the server's parts. Stop it before the log. */
-export function createSync(deps: Deps, shops: ShopDirectory): SyncEdge {
+/** Wires the sync edge to the server's parts. Stop it before the log. `hasHttps`: once there is a way to come in over https. */
+export function createSync(deps: Deps, shops: ShopDirectory, hasHttps: () => boolean): SyncEdge {
   const { log, clock, vault } = deps
   const trusts = trustedProxies(deps.config.trustProxy)
   const presence = new Presence(systemClock, (shopId) => log.feed(shopId))
@@ -52,8 +53,8 @@ export function createSync(deps: Deps, shops: ShopDirectory): SyncEdge {
   }
   const edge = createSyncEdge({
     clock: systemClock,
-    // What sends no Origin is no browser, and shows its token in the hello (S12).
-    mayConnect: (request) => isOwnOrigin(request, trusts),
+    // What sends no Origin is no browser, and shows its token in the hello (S12). No token crosses the air open (H8).
+    mayConnect: (request) => isOwnOrigin(request, trusts) && !(hasHttps() && isInTheClear(request, deps.config, trusts)),
     // Only what the hello needs of the upgrade is kept: five thousand requests would weigh more than their connections.
     sync(request) {
       const upgrade = upgradeOf(request, isSecure(request, trusts))
