@@ -1104,6 +1104,35 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.stock_taking(p_shop uuid, p_variants uuid[], p_since bigint, p_until bigint, p_except_order uuid, p_lock boolean)
+ RETURNS TABLE(variant_id uuid, owned integer, quantity integer, phase text, from_ms bigint, until_ms bigint)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  v_location uuid := (select l.location_id from location l where l.shop_id = p_shop);
+  v_span tstzrange := tstzrange(to_timestamp(p_since / 1000.0), to_timestamp(p_until / 1000.0));
+  v_variant uuid;
+begin
+  if p_lock then
+    perform from stock_level l where l.shop_id = p_shop and l.location_id = v_location and l.variant_id = any(p_variants)
+    order by l.variant_id for update;
+  end if;
+  foreach v_variant in array p_variants loop
+    return query
+      select l.variant_id, l.owned, c.quantity, c.phase, (extract(epoch from lower(c.blocked)) * 1000)::bigint,
+        (extract(epoch from upper(c.blocked)) * 1000)::bigint
+      from stock_level l
+      left join claim c on c.location_id = v_location and c.variant_id = v_variant and c.reach && v_span and c.phase <> 'closed'
+        and c.shop_id = p_shop and (p_except_order is null or c.order_id is distinct from p_except_order)
+      where l.shop_id = p_shop and l.location_id = v_location and l.variant_id = v_variant;
+  end loop;
+end $function$;
+
 CREATE TRIGGER posting_immutable BEFORE DELETE OR UPDATE ON public.posting FOR EACH ROW EXECUTE FUNCTION posting_stays();
 
 CREATE CONSTRAINT TRIGGER posting_sum AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION posting_sums_to_zero();

@@ -172,6 +172,34 @@ create table claim (
   exclude using gist (shop_id with =, unit_id with =, blocked with &&) where (unit_id is not null and phase <> 'closed')
 );
 create index claim_taking on claim using gist (location_id, variant_id, reach) where (phase <> 'closed');
+-- What there is of each variant at the shop's location, and what is taken of it between two moments (epoch ms; null: for ever): a row for
+-- each claim, one without a claim where there is none, none where the shop hasn't the variant. A function, because its plan is kept: every
+-- order waits for this question, and planning it cost four times as much as answering it. Pinned to the index, because a kept plan may
+-- have been made on empty tables (decisions/0008); one variant after the other, so that each is a key of it.
+-- p_lock: the counts are locked first, in their key's order, until the transaction ends, and read by later statements: what was committed
+-- while it waited is seen.
+create function stock_taking(p_shop uuid, p_variants uuid[], p_since bigint, p_until bigint, p_except_order uuid, p_lock boolean)
+returns table (variant_id uuid, owned int, quantity int, phase text, from_ms bigint, until_ms bigint) language plpgsql
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  v_location uuid := (select l.location_id from location l where l.shop_id = p_shop);
+  v_span tstzrange := tstzrange(to_timestamp(p_since / 1000.0), to_timestamp(p_until / 1000.0));
+  v_variant uuid;
+begin
+  if p_lock then
+    perform from stock_level l where l.shop_id = p_shop and l.location_id = v_location and l.variant_id = any(p_variants)
+    order by l.variant_id for update;
+  end if;
+  foreach v_variant in array p_variants loop
+    return query
+      select l.variant_id, l.owned, c.quantity, c.phase, (extract(epoch from lower(c.blocked)) * 1000)::bigint,
+        (extract(epoch from upper(c.blocked)) * 1000)::bigint
+      from stock_level l
+      left join claim c on c.location_id = v_location and c.variant_id = v_variant and c.reach && v_span and c.phase <> 'closed'
+        and c.shop_id = p_shop and (p_except_order is null or c.order_id is distinct from p_except_order)
+      where l.shop_id = p_shop and l.location_id = v_location and l.variant_id = v_variant;
+  end loop;
+end $$;
 create index claim_of_order on claim (shop_id, order_id) where order_id is not null;
 create index claim_of_unit on claim (shop_id, unit_id) where unit_id is not null;
 

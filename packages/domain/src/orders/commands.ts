@@ -1,14 +1,5 @@
 import type { Actor, FactContents, FeeSheet, Fen, LateTerms, OrderLineFact, UnitHandOver } from '@bobber/protocol'
 
-/** What the stock says about one line of a new order, under the stock's locks. */
-export interface LineStock {
-  readonly orderLineId: string
-  /** free for the whole span (rental) or to be had at all (sale), other lines of the order not counted */
-  readonly free: number
-  /** epoch ms; null: never, or not a rental */
-  readonly freeFrom: number | null
-}
-
 /** What can be asked of an order. Ids, instants (epoch ms) and prices are made by the caller: a rule makes none. */
 export interface OrderCommands {
   /** its stock is held already */

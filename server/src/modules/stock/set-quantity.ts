@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from '@bobber/protocol'
 import type { Tx } from '../../log/index.ts'
 import type { ProductState } from '../catalogue/index.ts'
-import { lockLevels, readTaking } from './claims/taking.ts'
+import { readTaking } from './claims/taking.ts'
 import { peak } from '@bobber/domain'
 import { changeOwned, openLevels } from './levels.ts'
 import { addUnits } from './units/add.ts'
@@ -11,8 +11,7 @@ export async function setQuantity(tx: Tx, state: ProductState, quantity: number 
   const { variantId, sku, tracking } = state
   await openLevels(tx.db, tx.shopId, [variantId])
   if (quantity === undefined) return undefined
-  await lockLevels(tx.db, tx.shopId, [variantId])
-  const taking = (await readTaking(tx, [variantId], tx.now)).get(variantId)
+  const taking = (await readTaking(tx, [variantId], tx.now, { lock: true })).get(variantId)
   if (!taking) throw new Error('a count vanished')
   const more = quantity - taking.owned
   if (tracking === 'units') {

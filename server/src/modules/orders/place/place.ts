@@ -59,8 +59,8 @@ async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Prom
   const orderId = deps.newId()
   const number = await nextNumber(tx, rules.zone)
   const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, () => deps.newId())
-  const held = await hold(tx, requests)
-  if (isRefusal(held)) return held
+  const tooFew = await hold(tx, requests)
+  if (tooFew) return tooFew
   const lines = priced.map(({ fact }) => fact)
   const by = asker.class === 'staff' ? 'counter' : 'online'
   const fees = priced.flatMap((line) => line.fees)

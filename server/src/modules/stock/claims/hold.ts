@@ -1,51 +1,45 @@
-import { type LineStock, MINUTE } from '@bobber/domain'
+import { MINUTE } from '@bobber/domain'
 import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import { theLocation } from '../../shops/index.ts'
 import type { Free, HoldRequest, SpanAsked } from './request.ts'
 import { horizonOf, isKnown, nextFree } from './next-free.ts'
-import { freeOf, lockLevels, readTaking, type StockAt, type Taking } from './taking.ts'
+import { freeOf, readTaking, type StockAt } from './taking.ts'
 
 /**
  * Takes stock for an order, all of it or nothing (O3). The variants' counts are locked first, then the peak of what is taken is swept:
  * never check-then-insert.
- * Answers what was free of each line before, the order's other lines not counted.
  * Refusals: `notFound` (no such variant here), `notEnough` {free, freeFrom: epoch ms}, `notEnoughEver` {free}.
  */
-export async function hold(tx: Tx, requests: readonly HoldRequest[]): Promise<{ stock: LineStock[] } | Refusal> {
-  if (requests.length === 0) return { stock: [] }
+export async function hold(tx: Tx, requests: readonly HoldRequest[]): Promise<Refusal | undefined> {
+  if (requests.length === 0) return undefined
   // Most of those who come too late are told so without waiting for the lock: what is taken doesn't come back by waiting.
-  const { refusal: early } = await sweep(tx, requests)
-  if (early) return early
-  const variantIds = requests.map(({ variantId }) => variantId)
-  await lockLevels(tx.db, tx.shopId, variantIds)
-  const { refusal, before } = await sweep(tx, requests)
-  if (refusal) return refusal
-  await insertClaims(tx, requests)
-  return { stock: stockOf(requests, before) }
+  const refusal = (await sweep(tx, requests, false)) ?? (await sweep(tx, requests, true))
+  if (!refusal) await insertClaims(tx, requests)
+  return refusal
 }
 
 /** Counts what the spans leave, reading no more than what lies in them and where the next gap is likely. */
-async function sweep(at: StockAt, requests: readonly HoldRequest[]): Promise<{ refusal?: Refusal; before: Map<string, Taking> }> {
+async function sweep(at: StockAt, requests: readonly HoldRequest[], lock: boolean): Promise<Refusal | undefined> {
   const variantIds = requests.map(({ variantId }) => variantId)
   const horizon = horizonOf(requests)
   const takings = await readTaking(at, variantIds, Math.min(...requests.map(({ from }) => from)), {
     until: horizon,
+    lock,
   })
-  const before = new Map([...takings].map(([variantId, { owned, claims }]) => [variantId, { owned, claims: [...claims] }]))
   for (const asked of together(requests)) {
     const taking = takings.get(asked.variantId)
-    if (!taking) return { refusal: refuse('notFound'), before }
+    if (!taking) return refuse('notFound')
     const { free, freeFrom } = freeOf(taking, asked)
     if (free < asked.quantity) {
       const known = isKnown(freeFrom, asked, horizon)
-      return { refusal: tooFew({ free, freeFrom: known ? freeFrom : await nextFree(at, asked) }), before }
+      return tooFew({ free, freeFrom: known ? freeFrom : await nextFree(at, asked) })
     }
     const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
     taking.claims.push({ from: asked.from, until, quantity: asked.quantity })
   }
-  return { before }
+  return undefined
 }
 
 function tooFew({ free, freeFrom }: Free): Refusal {
@@ -60,16 +54,6 @@ function together(requests: readonly HoldRequest[]): SpanAsked[] {
     sums.set(key, { variantId, from, until, bufferMinutes, quantity: quantity + (sums.get(key)?.quantity ?? 0) })
   }
   return [...sums.values()]
-}
-
-function stockOf(requests: readonly HoldRequest[], before: Map<string, Taking>): LineStock[] {
-  const lines = new Map<string, LineStock>()
-  for (const request of requests) {
-    const { orderLineId, variantId } = request
-    const taking = before.get(variantId)
-    if (taking && !lines.has(orderLineId)) lines.set(orderLineId, { orderLineId, ...freeOf(taking, request) })
-  }
-  return [...lines.values()]
 }
 
 async function insertClaims({ db, shopId, now }: StockAt, requests: readonly HoldRequest[]): Promise<void> {

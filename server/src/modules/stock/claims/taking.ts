@@ -2,7 +2,7 @@ import { type Claim, freeFrom, freeQuantity, MINUTE } from '@bobber/domain'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
 import { theLocation } from '../../shops/index.ts'
-import { epoch, instant } from '../sql-time.ts'
+import { instant } from '../sql-time.ts'
 import type { Free, SpanAsked } from './request.ts'
 
 /** Where and when stock is looked at: a transaction, or a connection and the shop's now (epoch ms). */
@@ -51,8 +51,8 @@ interface Row {
   owned: number
   quantity: number | null
   phase: string
-  from: number
-  until: number | null
+  from_ms: number
+  until_ms: number | null
 }
 
 interface TakingAsked {
@@ -60,6 +60,8 @@ interface TakingAsked {
   until?: number | null
   /** whose claims don't count */
   exceptOrderId?: string | undefined
+  /** locks the variants' counts first, as `lockLevels` does */
+  lock?: boolean
 }
 
 /** What there is of the variants and what is taken between `since` (epoch ms) and `until`, in one query. Variants the shop hasn't are missing. */
@@ -67,21 +69,14 @@ export async function readTaking(
   { db, shopId, now }: StockAt,
   variantIds: readonly string[],
   since: number,
-  { until = null, exceptOrderId }: TakingAsked = {},
+  { until = null, exceptOrderId, lock = false }: TakingAsked = {},
 ): Promise<Map<string, Taking>> {
-  const others = exceptOrderId === undefined ? sql`` : sql`and (c.order_id is null or c.order_id <> ${exceptOrderId})`
   const { rows } = await sql<Row>`
-    select l.variant_id, l.owned, c.quantity, c.phase, ${epoch(sql`lower(c.blocked)`)} as from, ${epoch(sql`upper(c.blocked)`)} as until
-    from stock_level l
-    left join claim c on c.shop_id = l.shop_id and c.location_id = l.location_id and c.variant_id = l.variant_id and c.phase <> 'closed'
-      and c.reach && tstzrange(${instant(since)}, ${instant(until)}) ${others}
-    where l.shop_id = ${shopId} and l.location_id = ${theLocation(shopId)} and l.variant_id = any(${[...new Set(variantIds)]}::uuid[])
-  `.execute(db)
+    select * from stock_taking(${shopId}, ${[...new Set(variantIds)]}, ${since}, ${until}, ${exceptOrderId ?? null}, ${lock})`.execute(db)
   const takings = new Map<string, Taking>()
-  for (const { variant_id, owned, quantity, phase, from, until: end } of rows) {
+  for (const { variant_id, owned, quantity, phase, from_ms: from, until_ms: end } of rows) {
     const taking = takings.get(variant_id) ?? { owned, claims: [] }
     takings.set(variant_id, taking)
-    // `takenSpan` said here: this is the query every order waits for, and planning it costs more than running it.
     const isLate = phase === 'out' && end !== null && end <= now
     if (quantity !== null) taking.claims.push({ from, until: isLate ? null : end, quantity })
   }
