@@ -1028,7 +1028,10 @@ begin
       least(greatest(t.received, t.read), h.visible[coalesce(p.class, t.class)]) as new_received
     from unnest(p_conversation, p_person, p_class, p_desk, p_received, p_read)
       as t(conversation_id, person_id, class, desk, received, read)
-    join conversation_head h on h.shop_id = p_shop and h.conversation_id = t.conversation_id
+    -- By its key: a plain join, planned on an empty table, went through all heads of the shop for each batch, and messages waited behind it
+    cross join lateral (
+      select * from conversation_head h where h.shop_id = p_shop and h.conversation_id = t.conversation_id offset 0
+    ) h
     left join participant p on p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id
     where (p.person_id is not null and not p.removed) or (t.desk and h.desk)
   ), moved as materialized (

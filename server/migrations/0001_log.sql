@@ -45,11 +45,13 @@ create table conversation_head (
   last_at bigint not null default 0,
   counts int[] not null default '{0,0,0,0}',
   visible int[] not null default '{0,0,0,0}',
-  primary key (shop_id, conversation_id),
   foreign key (shop_id, conversation_id) references conversation
 ) with (fillfactor = 50, autovacuum_vacuum_threshold = 1000);
 -- "my changed conversations first" (L2, S2) and the inbox, newest first (S3)
 create index conversation_head_newest on conversation_head (shop_id, last_position);
+-- After the other one: on the empty table of a new shop both cost the same, the younger is taken, and the plan is kept. A look-up by the
+-- other index went through all heads of the shop.
+alter table conversation_head add primary key (shop_id, conversation_id);
 
 create table participant (
   shop_id uuid not null,
@@ -364,7 +366,10 @@ begin
       least(greatest(t.received, t.read), h.visible[coalesce(p.class, t.class)]) as new_received
     from unnest(p_conversation, p_person, p_class, p_desk, p_received, p_read)
       as t(conversation_id, person_id, class, desk, received, read)
-    join conversation_head h on h.shop_id = p_shop and h.conversation_id = t.conversation_id
+    -- By its key: a plain join, planned on an empty table, went through all heads of the shop for each batch, and messages waited behind it
+    cross join lateral (
+      select * from conversation_head h where h.shop_id = p_shop and h.conversation_id = t.conversation_id offset 0
+    ) h
     left join participant p on p.shop_id = p_shop and p.conversation_id = t.conversation_id and p.person_id = t.person_id
     where (p.person_id is not null and not p.removed) or (t.desk and h.desk)
   ), moved as materialized (

@@ -7,7 +7,7 @@ import { connectAll, connectRaw, entriesIn, nextId, type RawClient } from '../st
 import { onStage } from '../stage/stage.ts'
 
 const receivers = 1_000
-/** What one connection may send at once; a sender with more to say opens another. */
+/** What one person may send at once: each round has a sender of its own. */
 const burst = 150
 const rounds = 4
 
@@ -17,11 +17,10 @@ export const fanout: Bench = {
   goals: { ratio: { atLeast: 0.7 } },
   run: () =>
     onStage(async ({ deps, shopId, startServer }) => {
-      const [sender, ...others] = await addActors(deps, shopId, receivers + 1)
-      if (!sender) throw new Error('nobody sends')
-      const [conversationId] = await addConversations(deps, shopId, [[sender, ...others]])
+      const actors = await addActors(deps, shopId, receivers + rounds)
+      const [conversationId] = await addConversations(deps, shopId, [actors])
       const server = await startServer()
-      const tokens = others.map((actor) => actor.token)
+      const tokens = actors.slice(rounds).map((actor) => actor.token)
       const clients = await connectAll(server.port, tokens)
       const heard = { entries: 0, frames: 0, bytes: 0 }
       for (const client of clients) {
@@ -37,7 +36,7 @@ export const fanout: Bench = {
       const bare: number[] = []
       for (let index = 0; index < rounds; index++) {
         const before = { ...heard }
-        const from = await connectRaw(server.port, sender.token)
+        const from = await connectRaw(server.port, actors[index]?.token ?? '')
         // Entries are counted at a thousand receivers; what the sender hears of its own is not.
         const began = performance.now()
         talk(from, conversationId ?? '')

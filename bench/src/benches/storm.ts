@@ -74,9 +74,10 @@ async function writeBehind(
   casts: readonly (readonly { personId: string }[])[],
 ): Promise<void> {
   const lane = deps.log.lane(shopId)
-  await Promise.all(
-    ids.flatMap((conversationId, index) =>
-      Array.from({ length: behind }, (_, nth) =>
+  // One of each conversation at a time: a lane refuses more than a few thousand that wait.
+  for (let nth = 0; nth < behind; nth++) {
+    await Promise.all(
+      ids.map((conversationId, index) =>
         lane.append(
           {
             entryId: deps.newId(),
@@ -93,6 +94,6 @@ async function writeBehind(
           1,
         ),
       ),
-    ),
-  )
+    )
+  }
 }

@@ -18,6 +18,8 @@ export interface ShopLog {
   /** another node's log on the same database; ends with this one */
   another(clock: Clock): Promise<Log>
   pool: pg.Pool
+  /** the log's own connections */
+  pinned: pg.Pool
   vault: Vault
   shopId: string
   conversation(people: { personId: string; class: number }[]): Promise<string>
@@ -27,17 +29,24 @@ export interface ShopLog {
 
 interface ShopLogOptions {
   settings?: Record<string, string>
+  /** connections for the log's own statements */
+  pinnedMax?: number
   witness?: WitnessFile
   onFault?: (fault: unknown) => void
 }
 
 const noWitness: WitnessFile = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
 
-export async function shopLog({ settings = {}, witness = noWitness, onFault = rethrow }: ShopLogOptions = {}): Promise<ShopLog> {
+export async function shopLog({
+  settings = {},
+  pinnedMax = 4,
+  witness = noWitness,
+  onFault = rethrow,
+}: ShopLogOptions = {}): Promise<ShopLog> {
   const fresh = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'bobber-log-'))
   const { pool, close } = await openDatabase<unknown>({ connection: fresh.connection, settings })
-  const pinned = await openDatabase<unknown>({ connection: fresh.connection, max: 4, settings: { ...pinnedPlans, ...settings } })
+  const pinned = await openDatabase<unknown>({ connection: fresh.connection, max: pinnedMax, settings: { ...pinnedPlans, ...settings } })
   const vault = await openVault({ keyFile: join(folder, 'master.key'), db: pool })
   const names = () => Promise.resolve(new Map<string, string>())
   const askPeople = { names, alias: (_shop: string, person: string) => person }
@@ -58,6 +67,7 @@ export async function shopLog({ settings = {}, witness = noWitness, onFault = re
       return other
     },
     pool,
+    pinned: pinned.pool,
     vault,
     shopId,
     async conversation(people) {

@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../store.ts'
 import { arrayOf } from './array.ts'
-import { markColumns } from './rows.ts'
+import { joinHead, markColumns } from './rows.ts'
 
 /**
  * An entry tells its author's cursor by itself (`jumped`), but not to those who may not see it, and not who he is to those who don't know
@@ -19,6 +19,8 @@ export function authorsOf(untold: readonly StoredEntry[]): [conversations: strin
 export const authorsStatement = `
 select ${markColumns}
 from unnest($2::uuid[], $3::uuid[]) as t(conversation_id, person_id)
-join conversation_head h on h.shop_id = $1 and h.conversation_id = t.conversation_id
-join participant p on p.shop_id = $1 and p.conversation_id = t.conversation_id and p.person_id = t.person_id
+${joinHead('t.conversation_id')}
+cross join lateral (
+  select * from participant p where p.shop_id = $1 and p.conversation_id = t.conversation_id and p.person_id = t.person_id offset 0
+) p
 order by p.position`

@@ -1,6 +1,6 @@
 import { rowBytes } from '../store.ts'
 import { newestOf } from './newest.ts'
-import { conversationColumns, entryBytes, entryColumnsFrom, markColumns } from './rows.ts'
+import { conversationColumns, entryBytes, entryColumnsFrom, joinConversation, joinHead, joinPeople, markColumns } from './rows.ts'
 
 const newest = newestOf({
   conversation: 'k.conversation_id',
@@ -29,14 +29,12 @@ with head as (
   from participant p where p.shop_id = $1 and p.person_id = $2 and (not p.removed or p.position > $4)
 ), seen as materialized (
   select m.conversation_id, m.joined_position > $4 as joined, m.joined_position, m.from_seq
-  from mine m
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = m.conversation_id and h.last_position > $4
-  where not m.removed
+  from mine m ${joinHead('m.conversation_id')}
+  where not m.removed and h.last_position > $4
   union all
   select h.conversation_id, false, 0, 1
-  from conversation_head h
-  where $3 and h.shop_id = $1 and h.last_position > $4 and h.desk
-    and not exists (select from mine m where m.conversation_id = h.conversation_id and not m.removed)
+  from (select * from conversation_head h where $3 and h.shop_id = $1 and h.last_position > $4 and h.desk order by h.last_position) h
+  where not exists (select from mine m where m.conversation_id = h.conversation_id and not m.removed)
 ), known as materialized (
   select s.*, h.last_seq,
     case when s.joined then h.last_seq else coalesce((
@@ -44,8 +42,7 @@ with head as (
       where b.shop_id = $1 and b.conversation_id = s.conversation_id and b.position <= $4 and b.seq >= h.last_seq - $7
       order by b.seq desc limit 1
     ), greatest(0, h.last_seq - $7 - 1)) end as seq
-  from seen s
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = s.conversation_id
+  from seen s ${joinHead('s.conversation_id')}
 ), behind as (
   select coalesce(sum(k.last_seq - k.seq), 0) > $7 as too_much from known k
 ), sized as materialized (
@@ -62,9 +59,8 @@ with head as (
   select k.joined_position, $9::int from known k where k.joined
   union all
   select p.shown[$5::int], 300
-  from known k
-  join participant p on p.shop_id = $1 and p.conversation_id = k.conversation_id and p.shown[$5::int] > $4
-  where not k.joined
+  from known k ${joinPeople('k.conversation_id')}
+  where not k.joined and p.shown[$5::int] > $4
 ), cut as materialized (
   select case when count(*) filter (where s.total > $6) = 0 then (select position from head)
     else coalesce(max(s.position) filter (where s.total <= $6), min(s.position)) end as position
@@ -72,8 +68,7 @@ with head as (
 ), told as materialized (
   select k.* from known k where not (select too_much from behind) and (not k.joined or k.joined_position <= (select position from cut))
 ), entries as (
-  select e.* from told k
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = k.conversation_id
+  select e.* from told k ${joinHead('k.conversation_id')}
   cross join lateral (
     select ${entryColumnsFrom('k.from_seq')} from entry e
     where not k.joined and e.shop_id = $1 and e.conversation_id = k.conversation_id and e.seq > k.seq and e.seq >= k.from_seq
@@ -81,21 +76,18 @@ with head as (
     order by e.seq
   ) e
   union all
-  select e.* from told k
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = k.conversation_id
+  select e.* from told k ${joinHead('k.conversation_id')}
   cross join lateral (
     select ${entryColumnsFrom('k.from_seq')} from (${newest}) e order by e.seq
   ) e
   where k.joined
 ), marks as (
-  select ${markColumns} from told k
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = k.conversation_id
-  join participant p on p.shop_id = $1 and p.conversation_id = k.conversation_id
+  select ${markColumns} from told k ${joinHead('k.conversation_id')} ${joinPeople('k.conversation_id')}
   where (k.joined and p.shown[$5::int] >= 0)
     or (p.shown[$5::int] > $4 and p.shown[$5::int] <= (select position from cut))
 ), conversations as (
   select ${conversationColumns}
-  from told k join conversation c on c.shop_id = $1 and c.conversation_id = k.conversation_id
+  from told k ${joinConversation('k.conversation_id')}
   cross join lateral (select case when $5::int = 2 then c.position else c.shown end as position) changed
   where k.joined or (changed.position > $4 and changed.position <= (select position from cut))
 )
@@ -105,8 +97,7 @@ select
   (select too_much from behind) as "tooMuch",
   coalesce((select json_agg(conversation_id) from mine where not removed), '[]') as mine,
   coalesce((
-    select json_agg(m.conversation_id) from mine m
-    join conversation_head h on h.shop_id = $1 and h.conversation_id = m.conversation_id
+    select json_agg(m.conversation_id) from mine m ${joinHead('m.conversation_id')}
     where m.removed and not ($3 and h.desk)
   ), '[]') as "left",
   coalesce((select json_agg(conversation_id) from told where joined), '[]') as joined,

@@ -13,6 +13,17 @@ export function entryColumnsFrom(seq: string): string {
   return entryColumns.replace('e.prev,', `${prev},`)
 }
 
+/**
+ * Joins by the key, each as a sub-select of its own: planned on the empty tables of a new shop, a plain join went through all of a shop's
+ * heads or participants for each row, and the plan is kept. `offset 0` keeps the planner from making it a plain one again.
+ */
+export const joinHead = (id: string) =>
+  `cross join lateral (select * from conversation_head h where h.shop_id = $1 and h.conversation_id = ${id} offset 0) h`
+export const joinPeople = (id: string) =>
+  `cross join lateral (select * from participant p where p.shop_id = $1 and p.conversation_id = ${id} offset 0) p`
+export const joinConversation = (id: string) =>
+  `cross join lateral (select * from conversation c where c.shop_id = $1 and c.conversation_id = ${id} offset 0) c`
+
 /** What an entry takes of a frame, about. */
 export const entryBytes = `coalesce(octet_length(e.sealed), 0) + ${rowBytes}`
 

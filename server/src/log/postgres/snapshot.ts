@@ -1,5 +1,5 @@
 import { newestOf } from './newest.ts'
-import { conversationColumns, entryColumnsFrom, markColumns } from './rows.ts'
+import { conversationColumns, entryColumnsFrom, joinConversation, joinHead, joinPeople, markColumns } from './rows.ts'
 
 const newest = newestOf({
   conversation: 'n.conversation_id',
@@ -24,8 +24,7 @@ with mine as materialized (
       where $3 and h.shop_id = $1 and h.desk and (h.last_position, h.conversation_id) < ($5::bigint, $6::uuid)
       order by h.last_position desc, h.conversation_id desc limit $8::int)
     union
-    (select h.conversation_id, h.last_position from mine m
-      join conversation_head h on h.shop_id = $1 and h.conversation_id = m.conversation_id
+    (select h.conversation_id, h.last_position from mine m ${joinHead('m.conversation_id')}
       where (h.last_position, h.conversation_id) < ($5::bigint, $6::uuid)
       order by h.last_position desc, h.conversation_id desc limit $8::int)
   ) u order by last_position desc, conversation_id desc limit $8::int
@@ -33,9 +32,9 @@ with mine as materialized (
   select n.*, coalesce(m.from_seq, 1) as from_seq from (
     select * from next
     union all
-    select h.conversation_id, h.last_position, false from conversation_head h
-    where h.shop_id = $1 and h.last_position > $7
-      and (($3 and h.desk) or exists (select from mine m where m.conversation_id = h.conversation_id))
+    select h.conversation_id, h.last_position, false
+    from (select * from conversation_head h where h.shop_id = $1 and h.last_position > $7 order by h.last_position) h
+    where (($3 and h.desk) or exists (select from mine m where m.conversation_id = h.conversation_id))
       and not exists (select from next n where n.conversation_id = h.conversation_id)
   ) n
   left join mine m on m.conversation_id = n.conversation_id
@@ -44,27 +43,27 @@ with mine as materialized (
   from near n
   cross join lateral (
     select (select coalesce(sum(e.bytes), 0) from (${newest}) e)
-      + 300 * (select count(*) from participant p where p.shop_id = $1 and p.conversation_id = n.conversation_id and not p.removed) as bytes
+      + 300 * (
+        select count(*) from (select from participant p where p.shop_id = $1 and p.conversation_id = n.conversation_id offset 0) p
+      ) as bytes
   ) w
 ), heads as materialized (
   select w.* from weighed w where not w.paged or w.newer < $9::int
 ), entries as (
-  select e.* from heads n
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = n.conversation_id
+  select e.* from heads n ${joinHead('n.conversation_id')}
   cross join lateral (select ${entryColumnsFrom('n.from_seq')} from (${newest}) e) e
 ), marks as (
-  select ${markColumns} from heads n
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = n.conversation_id
-  join participant p on p.shop_id = $1 and p.conversation_id = n.conversation_id and not p.removed and p.shown[$4::int] >= 0
+  select ${markColumns} from heads n ${joinHead('n.conversation_id')} ${joinPeople('n.conversation_id')}
+  where not p.removed and p.shown[$4::int] >= 0
 ), conversations as (
-  select ${conversationColumns} from heads n join conversation c on c.shop_id = $1 and c.conversation_id = n.conversation_id
+  select ${conversationColumns} from heads n ${joinConversation('n.conversation_id')}
 ), last as (
   select h.conversation_id, n.last_position, case when h.visible[$4::int] < n.from_seq then 0 else h.visible[$4::int] end as last_seq,
     h.counts[$4::int] as count,
     case when h.visible[$4::int] = h.last_seq then h.last_hash
       else coalesce((select e.hash from entry e
         where e.shop_id = $1 and e.conversation_id = h.conversation_id and e.seq = h.visible[$4::int]), h.last_hash) end as last_hash
-  from heads n join conversation_head h on h.shop_id = $1 and h.conversation_id = n.conversation_id
+  from heads n ${joinHead('n.conversation_id')}
 )
 select
   (select position from shop_head where shop_id = $1) as position,

@@ -26,7 +26,7 @@ import { isConnectionLoss, isStartedAnew, isUniqueViolation } from './failures.t
 import { historyStatement, maySeeStatement } from './history.ts'
 import { type LogJson, readConversations, readEntries, readMarks } from './json.ts'
 import { missedStatement } from './missed.ts'
-import { type EntryRow, entryOf, type MarkRow, markOf } from './rows.ts'
+import { type EntryRow, entryOf, joinHead, type MarkRow, markOf } from './rows.ts'
 import { type HeadJson, snapshotStatement } from './snapshot.ts'
 import { stretchStatement } from './stretch.ts'
 
@@ -48,7 +48,7 @@ export interface PostgresLogParts {
 }
 
 const moveCall = `select m.*, to_json(m.shown) as shown, h.desk, h.visible from log_move($1, $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[], $6::int[], $7::int[]) m
-  join conversation_head h on h.shop_id = m.shop_id and h.conversation_id = m.conversation_id order by m.position`
+  ${joinHead('m.conversation_id')} order by m.position`
 
 /** The log in PostgreSQL. */
 export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMost = usually }: PostgresLogParts): LogStore {

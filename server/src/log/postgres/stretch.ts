@@ -1,4 +1,4 @@
-import { conversationColumns, entryColumns, markColumns } from './rows.ts'
+import { conversationColumns, entryColumns, joinConversation, joinHead, joinPeople, markColumns } from './rows.ts'
 
 /** A shop's log after a position, as one statement: what a feed heals with (spec/sync.md S4). $1 shop, $2 after. */
 export const stretchStatement = `
@@ -7,14 +7,11 @@ with changed as materialized (
 ), entries as (
   select ${entryColumns} from (
     select * from entry e where e.shop_id = $1 and e.position > $2 order by e.position
-  ) e
-  join conversation_head h on h.shop_id = $1 and h.conversation_id = e.conversation_id
+  ) e ${joinHead('e.conversation_id')}
 ), marks as (
-  select ${markColumns} from changed h
-  join participant p on p.shop_id = $1 and p.conversation_id = h.conversation_id and p.position > $2
+  select ${markColumns} from changed h ${joinPeople('h.conversation_id')} where p.position > $2
 ), conversations as (
-  select ${conversationColumns} from changed h
-  join conversation c on c.shop_id = $1 and c.conversation_id = h.conversation_id and c.position > $2
+  select ${conversationColumns} from changed h ${joinConversation('h.conversation_id')} where c.position > $2
 )
 select
   (select position from shop_head where shop_id = $1) as position,
