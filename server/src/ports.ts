@@ -2,6 +2,7 @@ import { counterPayments } from './integrations/payments/counter.ts'
 import { simulatedPayments } from './integrations/payments/simulator.ts'
 import type { Jobs } from './jobs/worker.ts'
 import { hasPriceRules, hasProducts } from './modules/catalogue/index.ts'
+import { handOverFiles } from './modules/files/index.ts'
 import { handOver, join, openOfCustomer, touchPerson } from './modules/conversations/index.ts'
 import { handOverOrders, orderCounts, orderJobs, orderPlaceOf, type PaymentProviders } from './modules/orders/index.ts'
 import { type CustomerFacts, type PeoplePorts, proveOwn } from './modules/people/index.ts'
@@ -14,6 +15,7 @@ export const peoplePorts: PeoplePorts = {
   async handOver(tx, fromPersonId, toPersonId) {
     await handOver(tx, fromPersonId, toPersonId)
     await handOverOrders(tx, fromPersonId, toPersonId)
+    await handOverFiles(tx, fromPersonId, toPersonId)
   },
   personChanged: touchPerson,
   join: (tx, conversationId, person) => join(tx, conversationId, person),

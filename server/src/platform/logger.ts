@@ -35,8 +35,12 @@ function rotating(file: string): DestinationStream & { flush(done: (fault?: Erro
       if (length <= largest) return
       length = 0
       // What is still on its way goes after what is put aside. Where another process has done it a moment ago, what is there is short.
-      putAside(file, largest / 2)
-      destination.reopen()
+      try {
+        putAside(file, largest / 2)
+        destination.reopen()
+      } catch (fault) {
+        process.stderr.write(`${file}: ${fault instanceof Error ? fault.message : String(fault)}\n`)
+      }
     },
     flush: (done) => destination.flush(done),
   }

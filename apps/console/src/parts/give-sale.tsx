@@ -76,7 +76,7 @@ export function GiveSale({ order, opened, close }: { order: OrderView; opened: b
         ))}
         {wanted.size > 0 && <ScanSold chosen={chosen} units={going} missing={missing} onChange={setUnits} />}
         <ProblemNote problem={give.problem} />
-        <Button color="float" size="lg" loading={give.busy} disabled={chosen.length === 0 || missing > 0} onClick={() => void go()}>
+        <Button color="float" size="lg" loading={give.busy} disabled={chosen.length === 0 || missing !== 0} onClick={() => void go()}>
           {say('give.go', { n: chosen.reduce((sum, line) => sum + line.quantity, 0) })}
         </Button>
       </Stack>

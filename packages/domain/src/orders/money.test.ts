@@ -43,6 +43,22 @@ describe('the money of an order', () => {
     expect(life.placed.deposit).toEqual({ taken: 40_000, kept: 2400, givenBack: 37_600 })
   })
 
+  it('O6 a late payment that is more than a settlement’s balance closes the order, and what is too much goes back', () => {
+    const life = returned()
+    life.must({ kind: 'rental.inspect', content: { units: [inspected('u1')] } }, 'service', back)
+    life.must({ kind: 'settlement.propose', content: { sheet: settlementOf(life.placed, back, 46_900) } }, 'system', back)
+    life.must({ kind: 'settlement.confirm', content: { version: 2, byId: 'c', headHash: 'h' } }, 'customer', back)
+    life.must({ kind: 'payment.capture', content: { paymentId: 'late', provider: 'simulator', amount: fen(47_700) } }, 'system', back)
+    expect(refundableOf(life.placed)).toBe(47_700 - 9300)
+    life.must(
+      { kind: 'refund.make', content: { refundId: 'r', paymentId: 'late', provider: 'simulator', amount: fen(47_700 - 9300) } },
+      'system',
+      back,
+    )
+    expect(refundableOf(life.placed)).toBe(0)
+    expect(isSquare(life.placed, ledgerOf(life.facts).balances)).toBe(true)
+  })
+
   it('O8 what the deposit doesn’t cover is owed, and paying it closes the order', () => {
     const life = returned()
     life.must({ kind: 'rental.inspect', content: { units: [inspected('u1')] } }, 'service', back)

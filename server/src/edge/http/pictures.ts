@@ -29,11 +29,16 @@ export function addPictures(app: FastifyInstance, deps: Deps): void {
     const picture = await pictureFor(deps, fileId, name, viewers)
     if (!picture) return sendRefusal(reply, refuse('notFound'), localeOf(request))
     const { path, type, forAll } = picture
-    reply.type(type).headers({
+    const headers = {
       'cache-control': forAll ? 'public, max-age=31536000, immutable' : 'private, max-age=31536000, immutable',
       'content-security-policy': "default-src 'none'; sandbox",
       'content-disposition': `inline; filename="${fileId}.${type.split('/')[1]}"`,
-    })
-    return sendFile(path, request, reply)
+    }
+    // The sweep may have taken it since it was looked up.
+    const sent = await sendFile(path, request, reply.type(type).headers(headers))
+    return (
+      sent ??
+      sendRefusal(reply.removeHeader('content-disposition').header('cache-control', 'no-store'), refuse('notFound'), localeOf(request))
+    )
   })
 }

@@ -2,9 +2,16 @@ import { open } from 'node:fs/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { rangeOf } from './range.ts'
 
-/** Sends a file from disk, or the part of it that is asked for, a block at a time (F13): Safari plays nothing that comes only as a whole. */
-export async function sendFile(path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const file = await open(path)
+/**
+ * Sends a file from disk, or the part of it that is asked for, a block at a time (F13): Safari plays nothing that comes only as a whole.
+ * Undefined, with nothing sent, where it is gone.
+ */
+export async function sendFile(path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const file = await open(path).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code === 'ENOENT') return undefined
+    throw fault
+  })
+  if (!file) return undefined
   const { size } = await file.stat()
   const range = rangeOf(request.headers.range, size)
   reply.header('accept-ranges', 'bytes')

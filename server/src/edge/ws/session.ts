@@ -169,6 +169,8 @@ export class Session implements Occupant, Outlet {
       this.#refuse('hello', who, hello.locale)
       return this.close(closeCodes.gone, who.code)
     }
+    // Gone meanwhile: it has left the crowd, and nobody would take it out again.
+    if (this.#isClosed()) return
     this.#who = who
     this.#parts.crowd.settle(this, this.#parts.network, who)
     const feed = this.#parts.feed(who.shopId)

@@ -3,6 +3,7 @@ import { clipAdd } from './commands/clip-add.ts'
 import { fileAdd } from './commands/file-add.ts'
 
 export { addPicture } from './add-picture.ts'
+export { handOverFiles } from './hand-over.ts'
 export { pictureFor, type PictureViewer } from './picture-for.ts'
 export { type Publication, picturesOf, publishFiles } from './publish.ts'
 export { forgetNetworks, mayAdd } from './quota.ts'

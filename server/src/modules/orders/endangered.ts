@@ -33,7 +33,9 @@ async function tellWaiting(
   variantIds: readonly string[],
   { by, exceptOrderId }: { by: string; exceptOrderId?: string },
 ): Promise<Refusal | undefined> {
-  const waiting = sql`o.shop_id = ${tx.shopId} and o.order_id is distinct from ${exceptOrderId ?? null}::uuid and o.stage in ('toConfirm', 'toPay', 'toCollect')
+  // Of an order that is partly out, the rest waits as well.
+  const waiting = sql`o.shop_id = ${tx.shopId} and o.order_id is distinct from ${exceptOrderId ?? null}::uuid
+    and (o.stage in ('toConfirm', 'toPay', 'toCollect') or o.state->'facets'->>'fulfilment' = 'partlyOut')
     and exists (select from order_line l where l.shop_id = o.shop_id and l.order_id = o.order_id and l.variant_id = any(${[...variantIds]}::uuid[]))`
   for (const row of await readOrders(tx.db, waiting, { order: sql`order by o.order_id`, lock: true })) {
     const lines = row.order.lines.filter((line) => variantIds.includes(line.variantId))

@@ -42,6 +42,7 @@ const unpaidAtMost = 5
 async function holdsTooMany(tx: Tx, customerId: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from "order" where shop_id = ${tx.shopId} and customer_id = ${customerId} and stage in ('toConfirm', 'toPay')
+      and state->'settlement' = 'null'::jsonb
     limit ${unpaidAtMost}`.execute(tx.db)
   return rows.length === unpaidAtMost
 }

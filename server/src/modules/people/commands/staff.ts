@@ -12,15 +12,14 @@ export const staffList: Handler<'staff.list'> = async (deps, { shopId, roles }) 
   return { staff: roles.includes('owner') ? staff : staff.map((one) => ({ ...one, login: null })) }
 }
 
-/** Gives somebody other roles. His sessions end, because open sockets were let in with the old ones. */
-export const staffRoles: Handler<'staff.roles'> = async (deps, asker, { personId, roles }) => {
-  const { shopId } = asker
+/** Gives somebody, or oneself, other roles. All sessions of his end, because open sockets were let in with the old ones. */
+export const staffRoles: Handler<'staff.roles'> = async (deps, { shopId }, { personId, roles }) => {
   const ended = await deps.db.transaction().execute(async (tx): Promise<string[] | Refusal> => {
     const refusal = await mayChange(tx, shopId, personId, roles.includes('owner'))
     if (refusal) return refusal
     await writeRoles(tx, shopId, personId, roles)
     await voidLinksOf(tx, deps, shopId, personId)
-    return endSessions(tx, shopId, { personId, exceptSessionId: asker.sessionId })
+    return endSessions(tx, shopId, { personId })
   })
   if (!Array.isArray(ended)) return ended
   tellEnded(deps, shopId, ended)
