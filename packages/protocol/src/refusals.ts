@@ -117,6 +117,10 @@ const table = {
     zh: ['价格列是 {currency}，不是人民币', '请选择：按汇率换算，或不导入价格。'],
     en: ['The price column is in {currency}, not yuan', 'Choose a rate to convert it, or leave prices out.'],
   },
+  importChanged: {
+    zh: ['导入之后有人改过它，没有动', '不要了的话，请在库存里移走。'],
+    en: ['It was changed after the import and was left as it is', 'Take it out in stock if it isn’t wanted.'],
+  },
   importUndoClaimed: {
     zh: ['{sku} 的单件已被订单 {order} 占用', '请先处理该订单。'],
     en: ['A unit of {sku} is claimed by order {order}', 'Deal with that order first.'],

@@ -51,7 +51,7 @@ export function TypedConfirm({
           <ProblemNote problem={problem} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              {say('act.cancel')}
+              {say('act.leaveIt')}
             </Button>
             <Button type="submit" color="red" disabled={!right} loading={busy}>
               {label}

@@ -108,7 +108,10 @@ export const counterWords = {
   'inspect.go': ['检查完毕', 'Inspection done'],
   'inspect.before': ['交出时', 'When handed out'],
   'inspect.after': ['收回时', 'When taken back'],
-  'inspect.allGood': ['都完好，不扣钱', 'All good, nothing to charge'],
+  'inspect.allGood': [
+    '没有损坏和清洁费；晚还的逾期费由结算单照算。',
+    'No damage and no cleaning to charge; a late fee is the settlement’s to work out.',
+  ],
   'inspect.noPictures': ['没有照片', 'No photos'],
   'inspect.settled': ['结算单已发给顾客', 'The settlement went to the customer'],
 } as const satisfies Words

@@ -52,6 +52,7 @@ export const shellWords = {
   'act.back': ['返回', 'Back'],
   'act.close': ['关闭', 'Close'],
   'act.cancel': ['取消', 'Cancel'],
+  'act.leaveIt': ['不了，返回', 'No, go back'],
   'act.save': ['保存', 'Save'],
   'act.saved': ['已保存', 'Saved'],
   'act.next': ['下一步', 'Next'],

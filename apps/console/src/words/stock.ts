@@ -145,7 +145,11 @@ export const stockWords = {
   'import.undo': ['撤销这次导入', 'Undo this import'],
   'import.undone': ['已撤销', 'Undone'],
   'import.undoneText': ['移走了 {n} 个商品。', 'Products removed: {n}.'],
-  'import.refused': ['{n} 行撤不掉，其余也都没动：', 'Lines that can’t be undone: {n}. Nothing was touched:'],
+  'import.undoText': [
+    '这次导入新增的商品会从库存移走，更新过的变回原来的样子。已有订单的、后来改过的会留下，并告诉您为什么。',
+    'Products this import made are removed, those it changed are as before. What has orders or was changed since stays, and you are told why.',
+  ],
+  'import.refused': ['其余都撤销了，有 {n} 行留下：', 'All else is undone; lines that stay: {n}:'],
   'import.past': ['以前的导入', 'Earlier imports'],
   'import.noPast': ['还没有导入过', 'No imports yet'],
   'import.noPastText': [

@@ -16,7 +16,7 @@ import { draftOf, keepDraft, type Draft } from './draft.ts'
 import { Gallery } from './gallery.tsx'
 import { PlaceOrder } from './place-order.tsx'
 import { ProductPrice } from './product-card.tsx'
-import { firstPick } from './span.ts'
+import { firstPick, isPast } from './span.ts'
 import { SpanPicker } from './span-picker.tsx'
 
 export function ProductPage({ productId }: { productId: string }) {
@@ -40,7 +40,10 @@ export function ProductPage({ productId }: { productId: string }) {
 function ProductView({ product }: { product: Product }) {
   const { t, shop } = useStorefront()
   const now = useNow(60_000)
-  const [draft, setDraft] = useState(() => draftOf(product.productId) ?? firstDraft(product, now, shop.zone, shop.switches.rental))
+  const [draft, setDraft] = useState(() => {
+    const kept = draftOf(product.productId)
+    return kept && !isPast(kept.picked, now, shop.zone) ? kept : firstDraft(product, now, shop.zone, shop.switches.rental)
+  })
   const change = (part: Partial<Draft>): void => {
     const changed = { ...draft, ...part }
     keepDraft(changed)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { firstPick, forDays, mondayOf, movedTo, spanOf, tapDay, weekend, weeksFrom } from './span.ts'
+import { firstPick, forDays, isPast, mondayOf, movedTo, spanOf, tapDay, weekend, weeksFrom } from './span.ts'
 
 const zone = 'Asia/Shanghai'
 const at = (text: string): number => Date.parse(`${text}+08:00`)
@@ -51,4 +51,12 @@ describe('spans', () => {
     expect(weeks[0]?.[4]).toBe(friday)
     expect(weeks.flat()).toHaveLength(14)
   })
+})
+
+test('C5 a choice that was kept is gone once its first day is over, in the shop’s zone', () => {
+  const fridayEvening = Date.UTC(2026, 10, 27, 10)
+  const picked = firstPick(Date.UTC(2026, 10, 27, 1), 'Asia/Shanghai')
+  expect(isPast(picked, fridayEvening, 'Asia/Shanghai')).toBe(false)
+  expect(isPast(picked, Date.UTC(2026, 10, 27, 15, 59), 'Asia/Shanghai')).toBe(false)
+  expect(isPast(picked, Date.UTC(2026, 10, 27, 16), 'Asia/Shanghai')).toBe(true)
 })

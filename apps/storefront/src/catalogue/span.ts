@@ -42,6 +42,11 @@ export function weekend(now: number, zone: string): Picked {
   return { fromDay, fromHour: usualHour, untilDay: fromDay + 2, untilHour: usualHour }
 }
 
+/** Whether a kept pick lies behind: its collection's day is over. */
+export function isPast({ fromDay }: Picked, now: number, zone: string): boolean {
+  return fromDay < wallTimeAt(now, zone).day
+}
+
 /** The instants (epoch ms) of a whole pick; null between the two taps. */
 export function spanOf(picked: Picked, zone: string): { from: number; until: number } | null {
   if (picked.untilDay === null) return null

@@ -150,6 +150,8 @@ export interface OrderView {
   confirmedVersion: number | null
   settlement: FeeSheet | null
   paid: number
+  /** given back of it, deposit and all */
+  refunded: number
   /** still to be paid */
   due: number
   /** taken at the counter, to be handed back there */

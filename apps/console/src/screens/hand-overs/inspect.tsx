@@ -114,6 +114,7 @@ function Settled({ order }: { order: OrderView }) {
         <h2>{say('inspect.settled')}</h2>
       </div>
       <FeeLines lines={sheet.lines} />
+      <Total label={say('fee.charges')} amount={sheet.totals.charges} />
       <Total label={say('fee.paid')} amount={sheet.totals.paid} />
       <Total
         label={say(sheet.totals.due > 0 ? 'fee.due' : 'fee.refund')}

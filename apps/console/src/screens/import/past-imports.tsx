@@ -48,7 +48,7 @@ export function PastImports() {
   )
 }
 
-/** Takes a whole import back; where a unit is claimed already nothing moves, and the lines say which order it is. */
+/** Takes an import back, line by line: what has orders or was changed since stays, and says why. */
 export function UndoImport({
   importId,
   onUndone,
@@ -91,7 +91,7 @@ export function UndoImport({
         opened={asking}
         close={() => setAsking(false)}
         title={say('import.undo')}
-        text={say('import.undo')}
+        text={say('import.undoText')}
         word={say('act.undo')}
         label={say('import.undo')}
         busy={undo.busy}

@@ -1,5 +1,5 @@
 import { lateFeeAt } from '@bobber/domain'
-import type { OrderView } from '@bobber/protocol'
+import type { OrderStage, OrderView } from '@bobber/protocol'
 import { Button, Group } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -22,6 +22,8 @@ import { Ledger } from './ledger.tsx'
 import { OrderLines } from './order-lines.tsx'
 import styles from './order.module.css'
 import { Timeline } from './timeline.tsx'
+
+const over: ReadonlySet<OrderStage> = new Set(['closed', 'cancelled', 'expired'])
 
 export function Order() {
   const say = useSay()
@@ -66,7 +68,7 @@ function Whole({ order }: { order: OrderView }) {
         <div className={styles.column}>
           <Sheets order={order} />
           {may('ledger.order') && <Ledger order={order} />}
-          {may('order.joinCode') && <JoinCode orderId={order.orderId} />}
+          {may('order.joinCode') && !over.has(order.stage) && <JoinCode orderId={order.orderId} />}
           <Group>
             {shop.switches.chat && (
               <Button
@@ -83,7 +85,7 @@ function Whole({ order }: { order: OrderView }) {
             >
               {say('order.slip')}
             </Button>
-            {order.next.includes('line.forgo') && may('line.forgo') && (
+            {order.next.includes('line.forgo') && !order.next.includes('order.cancel') && may('line.forgo') && (
               <Button variant="subtle" color="red" onClick={() => setForgoing(true)}>
                 {say('order.forgo')}
               </Button>
@@ -172,6 +174,7 @@ function Sheets({ order }: { order: OrderView }) {
       {settlement && settlement.version !== sheet.version && (
         <Section title={say('order.settlement')}>
           <FeeLines lines={settlement.lines} />
+          <Total label={say('fee.charges')} amount={settlement.totals.charges} />
           <Total label={say('fee.paid')} amount={settlement.totals.paid} />
           <Total
             label={say(settlement.totals.due > 0 ? 'fee.due' : 'fee.refund')}
@@ -192,6 +195,7 @@ function Sheets({ order }: { order: OrderView }) {
         <Total label={say('order.depositTaken')} amount={deposit.taken} />
         {deposit.kept > 0 && <Total label={say('order.depositKept')} amount={deposit.kept} />}
         {deposit.givenBack > 0 && <Total label={say('order.depositBack')} amount={deposit.givenBack} />}
+        {order.refunded > 0 && <Total label={say('order.refunded')} amount={order.refunded} />}
         <Total label={say('order.depositHeld')} amount={deposit.held} />
         {order.refunds.map(({ refundId, amount }) => (
           <Total key={refundId} label={say('order.toHandBack')} amount={amount} strong />

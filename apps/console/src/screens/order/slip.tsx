@@ -42,6 +42,8 @@ function Paper({ order }: { order: OrderView }) {
   const { shop } = usePlace()
   const now = useNow(60_000)
   const sheet = order.settlement ?? order.sheet
+  const handedBack = order.refunds.reduce((sum, { amount }) => sum + amount, 0)
+  const toGiveBack = handedBack || (order.refunded === 0 ? (order.settlement?.totals.refund ?? 0) : 0)
   return (
     <div className={styles.paper} data-print>
       <div className={styles.head}>
@@ -51,6 +53,9 @@ function Paper({ order }: { order: OrderView }) {
       <div className={styles.row}>
         <b>{say('order.title', { number: order.number })}</b>
         <span>{times.full(now)}</span>
+      </div>
+      <div className={styles.row}>
+        <span>{say(`stage.${order.stage}`)}</span>
       </div>
       <div className={styles.row}>
         <span>{order.customer?.name ?? say('order.walkIn')}</span>
@@ -72,10 +77,10 @@ function Paper({ order }: { order: OrderView }) {
         </div>
       ))}
       <FeeLines lines={sheet.lines} />
+      {order.settlement && <Total label={say('fee.charges')} amount={order.settlement.totals.charges} />}
       <Total label={say('order.paid')} amount={order.paid} />
-      {order.settlement && order.settlement.totals.refund > 0 && (
-        <Total label={say('fee.refund')} amount={order.settlement.totals.refund} strong />
-      )}
+      {order.refunded > 0 && <Total label={say('order.refunded')} amount={order.refunded} />}
+      {toGiveBack > 0 && <Total label={say('fee.refund')} amount={toGiveBack} strong />}
       <Total label={say('order.depositHeld')} amount={order.deposit.held} strong />
       {may('order.joinCode') && <Proof conversationId={order.conversationId} />}
     </div>

@@ -31,5 +31,6 @@ export function Timeline({ conversationId, orderId }: { conversationId: string; 
 
 function isOf(entry: Entry, orderId: string): boolean {
   const { content } = entry
-  return content !== null && 'orderId' in content && content.orderId === orderId
+  // What is earned each midnight is the books' story, not the order's.
+  return entry.kind !== 'rent.earned' && content !== null && 'orderId' in content && content.orderId === orderId
 }

@@ -78,6 +78,7 @@ function viewOf(row: OrderRow, shown: Shown, { asker, vault, now, online }: Seen
     confirmedVersion: order.confirmedVersion,
     settlement: order.settlement?.sheet ?? null,
     paid: order.taken,
+    refunded: order.refunded,
     due: dueOf(order),
     refunds: refunds.map(({ refundId, amount, means }) => ({ refundId, amount, means })),
     deposit: { taken, kept, givenBack, held: heldDeposit(order) },

@@ -85,7 +85,7 @@ export async function undoImport(
     const order = held.get(product_id)
     const changed = state?.version !== version && !evenChanged
     if (order === undefined && !changed) return true
-    refused.push({ line, sku, why: order === undefined ? refuse('conflict') : refuse('importUndoClaimed', { sku, order }) })
+    refused.push({ line, sku, why: order === undefined ? refuse('importChanged') : refuse('importUndoClaimed', { sku, order }) })
     return false
   })
   const pieces = await takePieces(tx, importId, undone)
