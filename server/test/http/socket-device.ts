@@ -4,9 +4,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type DownFrame, protocolVersion } from '@bobber/protocol'
 import { WebSocket } from 'ws'
+import { Crowd, usualLimits } from '../../src/edge/ws/crowd.ts'
 import { createSync } from '../../src/edge/ws/sync.ts'
 import { createShopDirectory } from '../../src/platform/shops.ts'
 import type { TestServer } from './test-server.ts'
+
+/** Tests say more in a second than people in an hour. */
+const rate = { perSecond: 1e6, burst: 1e6 }
+const boundless = new Crowd({ ...usualLimits, frames: rate, guestMessages: rate, networkMessages: rate })
 
 /** The sync edge of a test's server, listening. */
 export interface SyncAt {
@@ -16,7 +21,7 @@ export interface SyncAt {
 
 export async function listenFor(server: TestServer): Promise<SyncAt> {
   const http = createServer()
-  const sync = createSync(server.deps, createShopDirectory(server.deps.db), () => false)
+  const sync = createSync(server.deps, createShopDirectory(server.deps.db), () => false, boundless)
   sync.attach(http)
   await once(http.listen(0, '127.0.0.1'), 'listening')
   const { port } = http.address() as AddressInfo

@@ -22,7 +22,7 @@ import type { SyncParts } from './session.ts'
 const rememberMs = 60_000
 
 /** Wires the sync edge to the server's parts. Stop it before the log. `hasHttps`: once there is a way to come in over https. */
-export function createSync(deps: Deps, shops: ShopDirectory, hasHttps: () => boolean): SyncEdge {
+export function createSync(deps: Deps, shops: ShopDirectory, hasHttps: () => boolean, crowd = new Crowd()): SyncEdge {
   const { log, clock, vault } = deps
   const trusts = trustedProxies(deps.config.trustProxy)
   const presence = new Presence(systemClock, (shopId) => log.feed(shopId))
@@ -48,7 +48,7 @@ export function createSync(deps: Deps, shops: ShopDirectory, hasHttps: () => boo
     },
     presence,
     memo: new FrameMemo(),
-    crowd: new Crowd(),
+    crowd,
     onFault: (fault) => deps.logger.error({ err: fault }, 'sync failed'),
   }
   const edge = createSyncEdge({
