@@ -27,8 +27,11 @@ export default defineConfig({
           ...shared,
           name: 'pg',
           include: rooms.map((room) => `${room}/**/*.pg.test.ts`),
-          // The embedded database's own tests say nothing about another server.
-          exclude: ['**/node_modules/**', ...(process.env['TEST_DATABASE'] === 'own' ? ['**/embedded.pg.test.ts'] : [])],
+          // What runs on the embedded database anyhow says nothing about another server.
+          exclude: [
+            '**/node_modules/**',
+            ...(process.env['TEST_DATABASE'] === 'own' ? ['**/embedded.pg.test.ts', 'server/test/faults/**'] : []),
+          ],
           globalSetup: ['./server/test/database-server.ts'],
           hookTimeout: 60_000,
           testTimeout: 30_000,

@@ -7,7 +7,7 @@ export interface TcpProxy {
   port: number
   /** Where new connections lead; null: refused, as by a server that isn't there. */
   target: number | null
-  /** From now on a good line: new connections are left alone. What was swallowed before stays swallowed. */
+  /** From now on a good line: what goes badly is cut, and new connections are left alone. */
   calm(): void
   /** What befell the connections so far. */
   readonly counts: Readonly<Record<Fate, number>>
@@ -28,6 +28,7 @@ interface Line {
 /** Listens on a free port of the loopback. Each connection's fate and its byte are drawn from the seed. */
 export async function openTcpProxy(random: Random): Promise<TcpProxy> {
   const open = new Set<Socket>()
+  const bad = new Set<Socket>()
   const counts: Record<Fate, number> = { clean: 0, slow: 0, cut: 0, halfOpen: 0, frozen: 0 }
   let calm = false
   const server = createServer((near) => {
@@ -36,6 +37,7 @@ export async function openTcpProxy(random: Random): Promise<TcpProxy> {
     const fate = calm ? 'clean' : random.pick(['clean', 'clean', 'clean', ...fates] as const)
     const line: Line = { fate, left: random.below(random.pick([800, 20_000])), delayMs: 10 + random.below(250), met: false }
     counts[fate]++
+    if (fate !== 'clean') for (const end of [near, far]) bad.add(end)
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -45,6 +47,7 @@ export async function openTcpProxy(random: Random): Promise<TcpProxy> {
       from.on('error', () => undefined) // 'close' follows and says it all
       from.on('close', () => {
         open.delete(from)
+        bad.delete(from)
         // The far end of a half-open line hears of nothing.
         if (!(line.fate === 'halfOpen' && line.met)) to.destroy()
       })
@@ -62,6 +65,7 @@ export async function openTcpProxy(random: Random): Promise<TcpProxy> {
     target: null,
     calm() {
       calm = true
+      for (const end of bad) end.destroy()
     },
     counts,
     async close() {

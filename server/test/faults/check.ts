@@ -1,6 +1,8 @@
+import { maySee } from '@bobber/protocol'
+import { checkDeeds } from './check-deeds.ts'
 import type { DeviceHistory, History, LogEntry, LogRows, ShownConversation, Violation } from './history.ts'
 
-type Say = (rule: Violation['rule'], what: string) => void
+export type Say = (rule: Violation['rule'], what: string) => void
 
 /** Judges a run by counting and comparing; nothing of the product's arithmetic is used. Empty: it held. */
 export function check(history: History): Violation[] {
@@ -8,10 +10,10 @@ export function check(history: History): Violation[] {
   const say: Say = (rule, what) => found.push({ rule, what })
   const byConversation = Map.groupBy(history.log.entries, (entry) => entry.conversationId)
   checkLog(history.log, byConversation, say)
+  checkDeeds(history, byConversation, say)
   for (const device of history.devices) {
     checkPromises(device, history.log, say)
-    for (const what of device.seen) say(what.includes('cursor') ? 'I4' : 'I3', `${device.name}: ${what}`)
-    for (const what of device.unsent) say('S5', `${device.name}: unsent ${what}`)
+    for (const what of device.seen) say(what.slice(0, 2) as Violation['rule'], `${device.name}: ${what.slice(3)}`)
     checkDevice(device, history.log, byConversation, say)
   }
   for (const what of history.leaked) say('L8', `an outsider got ${what}`)
@@ -34,7 +36,7 @@ function checkLog(log: LogRows, byConversation: Map<string, LogEntry[]>, say: Sa
   if (new Set(sent).size !== sent.length) say('I2', 'a message stands twice in the log')
 }
 
-/** I1: what was acked is there, where the ack said; and what a device wrote is there in its order (S5). */
+/** I1: what was acked is there, where the ack said; and what a device wrote is there in its order, or says why not (S5). */
 function checkPromises(device: DeviceHistory, log: LogRows, say: Say): void {
   const byClient = new Map(log.entries.map((entry) => [entry.clientId, entry]))
   for (const ack of device.acks) {
@@ -43,21 +45,27 @@ function checkPromises(device: DeviceHistory, log: LogRows, say: Say): void {
     else if (entry.seq !== ack.seq || entry.hash !== ack.hash || entry.entryId !== ack.entryId)
       say('I1', `${device.name}: acked at ${ack.seq}, stands at ${entry.seq} with another hash or id`)
   }
+  const unsent = new Map(device.unsent.map(({ clientId, state }) => [clientId, state]))
   const last = new Map<string, number>()
   for (const { conversationId, clientId } of device.written) {
     const seq = byClient.get(clientId)?.seq
-    if (seq === undefined) say('I1', `${device.name}: ${clientId} was stored on the device and never came into the log`)
-    else if (seq < (last.get(conversationId) ?? 0))
+    // Nobody leaves but the guest who became a customer, and he keeps his talk.
+    if (seq === undefined && !unsent.has(clientId))
+      say('I1', `${device.name}: ${clientId} was stored on the device and never came into the log`)
+    else if (seq !== undefined && seq < (last.get(conversationId) ?? 0))
       say('I3', `${device.name}: ${conversationId}/${seq} was written after ${last.get(conversationId)}`)
-    else last.set(conversationId, seq)
+    else if (seq !== undefined) last.set(conversationId, seq)
+  }
+  for (const [clientId, state] of unsent) {
+    if (byClient.has(clientId)) say('I1', `${device.name}: ${clientId} is ${state} and stands in the log`)
+    else say('S5', `${device.name}: ${clientId} is ${state}`)
   }
 }
 
 function checkDevice(device: DeviceHistory, log: LogRows, byConversation: Map<string, LogEntry[]>, say: Say): void {
-  const mine = log.participants.filter((row) => row.personId === device.personId)
+  const mine = new Map(log.participants.filter((row) => row.personId === device.personId).map((row) => [row.conversationId, row]))
   const shown = new Map(device.conversations.map((view) => [view.conversationId, view]))
-  for (const { conversationId, readSeq } of mine) {
-    const entries = byConversation.get(conversationId) ?? []
+  for (const conversationId of new Set([...mine.keys(), ...(device.desk ? log.desk : [])])) {
     const view = shown.get(conversationId)
     const where = `${device.name} in ${conversationId.slice(-6)}`
     if (!view) {
@@ -65,16 +73,19 @@ function checkDevice(device: DeviceHistory, log: LogRows, byConversation: Map<st
       continue
     }
     shown.delete(conversationId)
-    checkEntries(view, entries, where, say)
-    for (const row of log.participants.filter((other) => other.conversationId === conversationId)) {
-      const mark = view.participants.find((one) => one.personId === row.personId)
-      if (mark?.readSeq !== row.readSeq || mark.receivedSeq !== row.receivedSeq)
-        say(
-          'I4',
-          `${where}: ${row.personId.slice(-6)} read ${mark?.readSeq}/${mark?.receivedSeq}, the log says ${row.readSeq}/${row.receivedSeq}`,
-        )
-    }
-    const unread = entries.filter((entry) => entry.seq > readSeq && entry.countable && entry.authorId !== device.personId).length
+    const all = byConversation.get(conversationId) ?? []
+    const entries = all.filter((entry) => maySee(entry.audience, device.class))
+    const hidden = new Set(all.filter((entry) => !entries.includes(entry)).map(({ entryId }) => entryId))
+    const [open, secret] = [
+      view.entries.filter((entry) => !hidden.has(entry.entryId)),
+      view.entries.filter((entry) => hidden.has(entry.entryId)),
+    ]
+    for (const { seq } of secret) say('L8', `${where}: shows ${seq}, which is not for a ${device.class}`)
+    checkEntries({ ...view, entries: open }, entries, where, say)
+    checkCursors(view, entries, log, where, say)
+    const readSeq = mine.get(conversationId)?.readSeq ?? 0
+    const isMine = ({ authorId }: LogEntry) => authorId !== null && (log.aliases[authorId] ?? authorId) === device.personId
+    const unread = entries.filter((entry) => entry.seq > readSeq && entry.countable && !isMine(entry)).length
     if (view.unread !== unread) say('I5', `${where}: shows ${view.unread} unread, counted are ${unread}`)
   }
   for (const view of shown.values())
@@ -82,14 +93,27 @@ function checkDevice(device: DeviceHistory, log: LogRows, byConversation: Map<st
 }
 
 function checkEntries(view: ShownConversation, entries: readonly LogEntry[], where: string, say: Say): void {
-  if (new Set(view.entries.map((entry) => entry.entryId)).size !== view.entries.length) say('I2', `${where}: an entry is shown twice`)
+  const isTwice = (values: readonly string[]) => new Set(values).size !== values.length
+  if (isTwice(view.entries.map((entry) => entry.entryId))) say('I2', `${where}: an entry is shown twice`)
+  if (isTwice(view.entries.flatMap(({ text }) => text ?? []))) say('I2', `${where}: the same words are shown twice`)
   const from = view.entries[0]?.seq ?? 1
-  if (from > 1 && !view.hasOlder) say('I1', `${where}: begins at ${from} and shows no hole before it`)
+  if (from > (entries[0]?.seq ?? 1) && !view.hasOlder) say('I1', `${where}: begins at ${from} and shows no hole before it`)
   if (view.holes > (view.hasOlder ? 1 : 0)) say('I1', `${where}: a hole is left`)
   const tell = (list: readonly { seq: number; hash: string }[]) => list.map(({ seq, hash }) => `${seq}:${hash.slice(0, 8)}`)
-  const [want, got] = [tell(entries.slice(from - 1)), tell(view.entries)]
+  const [want, got] = [tell(entries.filter(({ seq }) => seq >= from)), tell(view.entries)]
   if (want.join() === got.join()) return
-  const missing = want.filter((one) => !got.includes(one)).length
-  const foreign = got.filter((one) => !want.includes(one)).length
+  const [wanted, held] = [entries.filter(({ seq }) => seq >= from), view.entries].map((list) => new Set(list.map(({ hash }) => hash)))
+  const missing = wanted?.difference(held ?? new Set()).size ?? 0
+  const foreign = held?.difference(wanted ?? new Set()).size ?? 0
   say(missing > 0 || foreign > 0 ? 'I1' : 'I3', `${where}: ${missing} missing, ${foreign} foreign of ${want.length}`)
+}
+
+function checkCursors(view: ShownConversation, entries: readonly LogEntry[], log: LogRows, where: string, say: Say): void {
+  // A cursor on something hidden from this device is told as one on what lies before it (L8).
+  const known = (cursor: number | undefined) => entries.findLast(({ seq }) => seq <= (cursor ?? -1))?.seq ?? 0
+  for (const row of log.participants.filter((other) => other.conversationId === view.conversationId)) {
+    const mark = view.participants.find((one) => one.personId === row.personId)
+    const [want, got] = [row, mark].map((one) => one && `${known(one.readSeq)}/${known(one.receivedSeq)}`)
+    if (want !== got) say('I4', `${where}: ${row.personId.slice(-6)} read/received ${got}, the log says ${want}`)
+  }
 }

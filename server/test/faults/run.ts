@@ -1,30 +1,39 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Ack } from '@bobber/protocol'
 import { seededRandom } from '@bobber/testkit/random'
 import { openTcpProxy } from '@bobber/testkit/tcp-proxy'
-import { type Fault, type Toll, wreak } from './chaos.ts'
+import { type Fault, wreak } from './chaos.ts'
 import { check } from './check.ts'
-import type { DevicesPlan, Told } from './devices.ts'
+import type { Deed } from './deeds.ts'
+import type { DevicesPlan, Settled, Told } from './devices.ts'
 import type { History, Violation } from './history.ts'
+import { readJournal } from './journal-lines.ts'
 import { readLogRows } from './log-rows.ts'
-import { foundShop, ShopUnderFire } from './shop-under-fire.ts'
+import { type Founded, foundShop, ShopUnderFire } from './shop-under-fire.ts'
+import { shortOf, type Toll } from './toll.ts'
 
 export interface FaultRun {
   seed: number
-  seconds: number
   clients: number
+  /** how long the load lasts at least; without `faults` twice that at most, until enough was killed */
+  seconds: number
+  /** these and no others, in this order */
+  faults?: readonly Fault[]
+  /** a shop founded before, for as many clients: this run takes a copy of it */
+  prepared?: Prepared
   /** modules loaded into the server: a deliberate bug */
   preload?: string[]
-  /** nothing else befalls the shop */
-  only?: Fault
-  /** how long the devices may take to agree when all is calm again */
+  /** false: the line to the server is good */
+  badLines?: boolean
+  /** how long the devices may take to come to rest when all is calm again */
   patienceMs?: number
   /** ends the run early, cleared away as any other */
   signal?: AbortSignal
@@ -34,15 +43,24 @@ export interface Outcome {
   violations: Violation[]
   toll: Toll
   acks: number
+  /** commands that were answered */
+  deeds: number
+  clients: number
   entries: number
   lines: Readonly<Record<string, number>>
   complaints: string[]
 }
 
+export interface Prepared {
+  dataDir: string
+  founded: Founded
+}
+
 const devicesMain = fileURLToPath(new URL('devices.ts', import.meta.url))
 
 /** One run: a shop under load and under fire, then calm, then the verdict on what everybody holds. */
-export async function runFaults({ seed, seconds, clients, preload = [], patienceMs = 60_000, only, signal }: FaultRun): Promise<Outcome> {
+export async function runFaults(run: FaultRun): Promise<Outcome> {
+  const { seed, seconds, clients, faults, prepared, preload = [], badLines = true, patienceMs = 60_000, signal } = run
   const random = seededRandom(seed)
   const folder = await mkdtemp(join(tmpdir(), 'bobber-faults-'))
   const releases: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
@@ -50,54 +68,60 @@ export async function runFaults({ seed, seconds, clients, preload = [], patience
     const dataDir = join(folder, 'data')
     const files = join(folder, 'devices')
     await mkdir(files)
-    const T = Date.now()
-    const L = (w: string) => process.env['KT'] && process.stderr.write(`${w} ${Date.now() - T}\n`)
-    const { shopId, devices, outsider } = await foundShop(dataDir, clients, (bound) => random.below(bound))
-    L('founded')
+    if (prepared) await promisify(execFile)('cp', ['-a', prepared.dataDir, dataDir])
+    const founded = prepared?.founded ?? (await foundShop(dataDir, clients, (bound) => random.below(bound)))
+    const { shopId, variantId, devices, outsider } = founded
     const proxy = await openTcpProxy(seededRandom(random.below(2 ** 31)))
+    if (!badLines) proxy.calm()
     const shop = new ShopUnderFire(dataDir, preload, (port) => (proxy.target = port))
     releases.push(() => shop.stop())
     // Before the shop: a half-open line keeps its socket.
     releases.push(() => proxy.close())
     await shop.up()
-    L('up')
-    const plan: DevicesPlan = { folder: files, socketUrl: `ws://127.0.0.1:${proxy.port}`, seed: random.below(2 ** 31), devices, outsider }
+    const socketUrl = `ws://127.0.0.1:${proxy.port}`
+    const plan: DevicesPlan = { folder: files, socketUrl, seed: random.below(2 ** 31), life: 0, variantId, devices, outsider }
     let child = startDevices(plan)
     releases.push(() => kill(child))
 
-    const end = Date.now() + seconds * 1_000
+    const began = Date.now()
+    const isShort = (toll: Toll) => faults === undefined && shortOf(toll, { clients, acks: 1 }).length > 0
     const toll = await wreak(
       {
         random,
         shop,
-        only,
+        struck: join(folder, 'struck'),
         async killDevices() {
           await kill(child)
+          plan.life++
           child = startDevices({ ...plan, seed: random.below(2 ** 31) })
         },
       },
-      () => Date.now() < end && signal?.aborted !== true,
+      faults,
+      (done) => signal?.aborted !== true && Date.now() - began < seconds * (isShort(done) ? 2_000 : 1_000),
     )
-    L('wreaked')
     signal?.throwIfAborted()
     proxy.calm()
     await shop.up()
-    const deadline = Date.now() + patienceMs
-    while (!(await ask<{ settled: boolean }>(child, 'settle')).settled && Date.now() < deadline) await pause(500, undefined, { signal })
-    L('settled')
-    let history = await readHistory(child, files, shop, shopId)
-    // Cursors go on moving for a moment after the last message.
-    for (; check(history).length > 0 && Date.now() < deadline; history = await readHistory(child, files, shop, shopId)) {
-      await pause(500, undefined, { signal })
+    const rests = await comesToRest(child, Date.now() + patienceMs, signal)
+    const history = await readHistory(child, files, shop, shopId)
+    const violations = [...check(history), ...surprises(files, dataDir)]
+    if (!rests) violations.push({ rule: 'S6', what: `the devices did not come to rest within ${patienceMs / 1000} s` })
+    return {
+      violations,
+      toll,
+      acks: sum(history.devices.map((device) => device.acks.length)),
+      deeds: sum(history.devices.map((device) => device.deeds.filter((deed) => !('asked' in deed)).length)),
+      clients: history.devices.length,
+      entries: history.log.entries.length,
+      lines: proxy.counts,
+      complaints: shop.complaints,
     }
-    L('agreed')
-    const acks = history.devices.reduce((sum, device) => sum + device.acks.length, 0)
-    const { complaints } = shop
-    return { violations: check(history), toll, acks, entries: history.log.entries.length, lines: proxy.counts, complaints }
   } finally {
     for (const release of releases.toReversed()) await release()
   }
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
 function startDevices(plan: DevicesPlan): ChildProcess {
   return fork(devicesMain, {
@@ -119,21 +143,39 @@ async function ask<Answer>(child: ChildProcess, question: 'settle' | 'tell'): Pr
   return answer
 }
 
+const lookEveryMs = 500
+/** Nothing moves for so many looks: what the last one sent out has arrived everywhere. */
+const stillLooks = 4
+
+/** Waits until nobody has anything outstanding and nothing moves any more. What is wrong then stays wrong: it is judged once. */
+async function comesToRest(child: ChildProcess, deadline: number, signal: AbortSignal | undefined): Promise<boolean> {
+  let before = ''
+  for (let still = 0; still < stillLooks; await pause(lookEveryMs, undefined, { signal })) {
+    if (Date.now() > deadline) return false
+    const { settled, print } = await ask<Settled>(child, 'settle')
+    still = settled && print === before ? still + 1 : 0
+    before = print
+  }
+  return true
+}
+
 async function readHistory(child: ChildProcess, files: string, shop: ShopUnderFire, shopId: string): Promise<History> {
   await ask(child, 'tell')
   const told = JSON.parse(await readFile(join(files, 'told.json'), 'utf8')) as Told
-  const devices = told.devices.map((device) => ({ ...device, acks: readAcks(join(files, `${device.name}.acks`)) }))
+  const devices = told.devices.map((device) => ({
+    ...device,
+    acks: readJournal<Ack>(join(files, `${device.name}.acks`), '{"t":"ack"'),
+    deeds: readJournal<Deed>(join(files, `${device.name}.deeds`), '{"'),
+  }))
   return { devices, leaked: told.leaked, log: await readLogRows(shop.connection, shopId) }
 }
 
-/** The last line may be cut short: its device was killed while it wrote it, and promised nothing to anybody. */
-function readAcks(path: string): Ack[] {
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Ack]
-    } catch {
-      return []
-    }
-  })
+/** What nobody thought of: faults of the clients, and mistakes of programming in the server's log. */
+function surprises(files: string, dataDir: string): Violation[] {
+  const linesOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [])
+  const clients = readJournal<{ fault: string }>(join(files, 'device-faults.log'), '{"fault"').map(({ fault }) => fault)
+  const server = linesOf(join(dataDir, 'log', 'bobber.log')).filter((line) =>
+    /"type":"(Type|Reference|Range|Syntax|Assertion)Error"/.test(line),
+  )
+  return [...clients, ...server].map((what) => ({ rule: 'fault', what: what.slice(0, 2_000) }))
 }
