@@ -105,6 +105,17 @@ test('S12 those who say nothing make room for those who come', async () => {
   const silent = [stage.device(), stage.device(), stage.device()]
   expect(silent.map((one) => one.closed.length)).toEqual([1, 0, 0])
   expect((await stage.arrive('ana')).closed).toEqual([])
+
+  // Whoever said hello waits for the server, not the server for him.
+  stage.parts.crowd = new Crowd({ ...usualLimits, strangerConnections: 2 })
+  stage.parts.authenticate = () => new Promise(() => undefined)
+  const many: Device[] = []
+  for (let nth = 0; nth < 5; nth++) {
+    const one = stage.device()
+    await one.say(stage.hello('ana'))
+    many.push(one)
+  }
+  expect(many.map((one) => one.closed.length)).toEqual([0, 0, 0, 0, 0])
 })
 
 test('S12 a guest’s messages are bounded, his own and his network’s; a customer’s are not', async () => {

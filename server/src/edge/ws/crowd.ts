@@ -15,7 +15,7 @@ export interface CrowdLimits {
   networkMessages: Rate
   /** connections of a person: phones, tabs, and what of them died without a word */
   personConnections: number
-  /** connections of a network's guests, and as many that haven't said who they are */
+  /** connections of a network's guests, and as many that haven't said hello */
   strangerConnections: number
 }
 
@@ -54,20 +54,24 @@ export class Crowd {
     this.#networkMessages = createRateLimit(limits.networkMessages)
   }
 
-  /** A connection came and hasn't said who it is. */
+  /** A connection came and hasn't said hello. */
   arrive(one: Occupant, network: string): void {
     this.#put(`arriving ${network}`, one, this.#limits.strangerConnections)
   }
 
-  /** It said who it is. */
-  settle(one: Occupant, network: string, who: Who): void {
+  /** It said hello: in a storm many are being looked at, and none of them is to blame. */
+  greet(one: Occupant, network: string): void {
     this.#drop(`arriving ${network}`, one)
+  }
+
+  /** Its person is known. */
+  settle(one: Occupant, network: string, who: Who): void {
     if (who.guest === true) this.#put(`guests ${network}`, one, this.#limits.strangerConnections)
     this.#put(keyOf(who), one, this.#limits.personConnections)
   }
 
   leave(one: Occupant, network: string, who: Who | null): void {
-    this.#drop(`arriving ${network}`, one)
+    this.greet(one, network)
     if (!who) return
     this.#drop(`guests ${network}`, one)
     this.#drop(keyOf(who), one)

@@ -104,6 +104,7 @@ export class Session implements Occupant, Outlet {
     if (this.#waiting + text.length > waitingLimit) return this.#refuse(refusedName(frame), refuse('busy', undefined, 1_000))
     if (frame.t === 'hello') {
       this.#greeted = true
+      this.#parts.crowd.greet(this, this.#parts.network)
       return this.#inOrder(text.length, () => this.#hello(frame))
     }
     this.#inOrder(text.length, async () => {
