@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { maySee } from '@bobber/protocol'
+import { type DownFrame, maySee } from '@bobber/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { entriesOn } from './kit/devices.ts'
+import { entriesOn, listenIn } from './kit/devices.ts'
 import { album, type Person, pictures } from './kit/person.ts'
 import {
   answer,
@@ -330,12 +330,25 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     expect(said.length).toBe(new Set(said).size)
 
     const { frames } = cast.outsider
-    expect(frames.filter((text) => text.includes('"welcome"')).length).toBeGreaterThanOrEqual(7)
+    const heard = frames.map((text) => JSON.parse(text) as DownFrame)
+    // Seven times he was let in, and seven times he went live: the last frame of a resume is his, and holds nothing.
+    expect(heard.filter(({ t }) => t === 'welcome').length).toBeGreaterThanOrEqual(7)
+    expect(heard.filter((frame) => frame.t === 'changes' && frame.resume !== undefined).length).toBeGreaterThanOrEqual(7)
     expect(frames.filter((text) => text.includes(conversationId))).toEqual([])
-    for (const text of frames) {
-      const { entries = [], marks = [], conversations = [] } = JSON.parse(text) as Partial<Record<string, unknown[]>>
-      expect([...entries, ...marks, ...conversations]).toEqual([])
+    expect(heard.filter(({ t }) => !['welcome', 'resync', 'snapshot', 'changes', 'clock', 'pong'].includes(t))).toEqual([])
+    for (const frame of heard) {
+      if (frame.t !== 'snapshot' && frame.t !== 'changes') continue
+      expect([...frame.entries, ...frame.marks, ...frame.conversations]).toEqual([])
     }
+    // The same ear on the customer's own session hears what is said: it would have told.
+    const cookies = await customer.page.context().cookies()
+    const own = listenIn(cast.server.base, cookies.find(({ name }) => name.includes('storefront'))?.value ?? '')
+    await expect.poll(() => own.frames.some((text) => text.includes('"resume"') && text.startsWith('{"t":"changes"'))).toBe(true)
+    const before = own.frames.length
+    await customer.page.getByLabel('写消息').fill('都收到了')
+    await customer.page.getByRole('button', { name: '发送' }).click()
+    await expect.poll(() => own.frames.slice(before).some((text) => text.includes('都收到了'))).toBe(true)
+    own.close()
   })
 
   test('Y7 a walk-in’s order in at most 12 taps, joined by the customer’s own phone', async () => {

@@ -1,4 +1,4 @@
-import { type Calls, type Entry, protocolVersion, type RouteName, routes, type UpFrame } from '@bobber/protocol'
+import { type Calls, type DownFrame, type Entry, protocolVersion, type RouteName, routes, type UpFrame } from '@bobber/protocol'
 import type { Page } from 'playwright-core'
 import { sessionCookieName } from '../../server/src/edge/http/cookies.ts'
 
@@ -62,14 +62,14 @@ export async function cookieOf(base: string, surface: 'storefront' | 'console', 
   return { name: sessionCookieName({ shopId, surface, secure: base.startsWith('https:') }), value: token, url: base }
 }
 
-/** A signed-in stranger who listens at the socket for as long as it lives, and comes back when it breaks. */
-export interface Outsider {
+/** Somebody who listens at the socket as a device does: snapshot, resume, live, and again when it breaks. */
+export interface Listener {
   /** every frame that came, as text */
   readonly frames: string[]
   close(): void
 }
 
-export function listenIn(base: string, token: string): Outsider {
+export function listenIn(base: string, token: string): Listener {
   const frames: string[] = []
   const device = crypto.randomUUID()
   let closed = false
@@ -82,11 +82,16 @@ export function listenIn(base: string, token: string): Outsider {
       if (opened.readyState === WebSocket.OPEN) opened.send(JSON.stringify(frame))
     }
     const pings = setInterval(() => send({ t: 'ping' }), 20_000)
-    opened.addEventListener('open', () => {
-      send({ t: 'hello', version: protocolVersion, surface: 'storefront', token, device, locale: 'zh' })
-      send({ t: 'snapshot', ref: 1 })
+    opened.addEventListener('open', () =>
+      send({ t: 'hello', version: protocolVersion, surface: 'storefront', token, device, locale: 'zh' }),
+    )
+    opened.addEventListener('message', ({ data }) => {
+      frames.push(String(data))
+      const frame = JSON.parse(String(data)) as DownFrame
+      if (frame.t === 'resync') send({ t: 'snapshot', ref: 1 })
+      // Only who has resumed is sent what happens.
+      if (frame.t === 'snapshot') send({ t: 'resume', resume: frame.resume })
     })
-    opened.addEventListener('message', ({ data }) => frames.push(String(data)))
     opened.addEventListener('close', () => {
       clearInterval(pings)
       setTimeout(open, 250)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../kit/browser.ts'
-import { listenIn, ask, type Outsider } from '../kit/devices.ts'
+import { ask, type Listener, listenIn } from '../kit/devices.ts'
 import { newPerson, type Device, type Person } from '../kit/person.ts'
 import { type Server, startServer } from '../kit/server.ts'
 
@@ -13,7 +13,7 @@ export interface Cast {
   /** what the clerk's camera is held over: write it with `filmOf` before it is opened */
   film: string
   /** somebody of the same shop with whom none of this has to do */
-  outsider: Outsider
+  outsider: Listener
   join(device: Device): Promise<Person>
   people: readonly Person[]
   /** What everybody sees, the server's window and its log: for who wants to know why a story failed. */
