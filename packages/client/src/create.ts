@@ -26,7 +26,12 @@ import { Views } from './view/views.ts'
  * The SDK over whatever platform it is given (platform/ has the usual ones). Returns at once; what the device keeps shows as soon as
  * its store has been read, and the connection is opened after that.
  */
-export function createClient(env: Environment): Client {
+export function createClient(given: Environment): Client {
+  // What is on its way when the client is closed finds its store closed: nobody was promised that it would get there.
+  const fault = (cause: unknown): void => {
+    if (!closed) given.fault(cause)
+  }
+  const env: Environment = { ...given, fault }
   const log = new Log()
   const presence = new Map<string, PresenceView>()
   const listeners = new Listeners()
