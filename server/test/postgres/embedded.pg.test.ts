@@ -321,11 +321,8 @@ test('G9 half-made clusters: what an interrupted first start left is made anew',
 })
 
 test('G10 odd paths: with a comma, quotes, blanks or Chinese in it', long, async () => {
-  for (const name of ['a,b', 'a "shop" of 1', '渔具 店 ,']) {
-    const postgres = await start(join(home, name))
-    expect(await query(postgres.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
-    await postgres.stop()
-  }
+  const postgres = await start(join(home, 'a,b "渔具 店" 1 ,'))
+  expect(await query(postgres.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('G10 long paths: the socket moves to a private folder of its own', long, async () => {

@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 const died = join(process.env['DATA_DIR'] ?? '', 'died-early')
-/** The one of the first life that is answered early: by then everybody is connected. */
-const fatal = 20
+/** The one of the first life that is answered early. */
+const fatal = 5
 /** The answer is in the device's file by then, over a good line. */
 const underwayMs = 400
 

@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { Lane } from '../../../src/log/lane.ts'
 
-/** By then everybody is connected. */
-const slow = 10
+/** The one that takes so long. */
+const slow = 5
 const longerThanPatienceMs = 5_000
 
 const query = Reflect.get(pg.Pool.prototype, 'query') as (...args: unknown[]) => unknown
