@@ -207,9 +207,9 @@ export class Link {
     this.#undoWatch?.()
     this.#undoWatch = this.#env.clock.setTimeout(
       () => {
-        const silent = this.#env.clock.now() - this.#heardAt
+        const since = this.#env.clock.now() - this.#heardAt
         // Below zero: the clock was set back, and nobody knows how long it has been silent.
-        if (silent < 0 || silent >= this.#limits.pingAfterMs) this.#probe(this.#limits.pongWithinMs)
+        if (since < 0 || since >= this.#limits.pingAfterMs) this.#probe(this.#limits.pongWithinMs)
         this.#watch()
       },
       left > 0 ? left : this.#limits.pingAfterMs,
