@@ -183,7 +183,7 @@ export class Session {
       this.#parts.outbox.seen(entry)
       this.#parts.ears.arrived(entry)
     }
-    if (frame.resume !== undefined && this.#phase === 'resuming') this.#live()
+    if (frame.resume !== undefined && frame.more !== true && this.#phase === 'resuming') this.#live()
   }
 
   #live(): void {

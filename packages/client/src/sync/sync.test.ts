@@ -31,6 +31,17 @@ test('SDK6 the token is written in one batch with what it covers, and a start fr
   expect(items(next)).toEqual(['1', '2', '3'])
 })
 
+test('SDK6 S2 a part of a resume is kept with its place, and only the last one makes the device live', async () => {
+  const bench = await new Bench().live([entry(1)])
+  bench.wire.cut()
+  await bench.pass(1_000)
+  await bench.accept()
+  await bench.say(welcome(), changes({ entries: [entry(2)], resume: 'r2', more: true }))
+  expect([bench.client.connection(), (bench.rows.get('log/kept') as { resume: string }).resume]).toEqual(['catchingUp', 'r2'])
+  await bench.say(changes({ entries: [entry(3)], resume: 'r3' }))
+  expect([bench.client.connection(), items(bench)]).toEqual(['live', ['1', '2', '3']])
+})
+
 test('SDK6 what comes while a snapshot is read is left to the resume after it', async () => {
   const bench = new Bench()
   await bench.accept()
