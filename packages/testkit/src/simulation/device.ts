@@ -1,22 +1,25 @@
-import type { Ack, DownFrame, Entry } from '@bobber/protocol'
-import type { Client, ConversationView } from '@bobber/client'
+import type { Ack } from '@bobber/protocol'
+import type { Client } from '@bobber/client'
 import { createClient } from '@bobber/client'
-import { change, type Rows, type Store, under } from '@bobber/client/store/store'
-import type { ManualClock } from '../clock.ts'
+import { type Change, change, type Rows, type Store, under } from '@bobber/client/store/store'
 import { seededRandom } from '../random.ts'
 import { Wire } from '../network/wire.ts'
+import type { OffClock } from './off-clock.ts'
 import type { Tasks } from './tasks.ts'
 import type { SimulatedPerson } from './people.ts'
+import { type Seen, type Shown, watch } from './watch.ts'
 
 export interface DeviceParts {
   name: string
   person: SimulatedPerson
-  clock: ManualClock
+  clock: OffClock
   tasks: Tasks
   seed: number
   newId: () => string
   /** a new connection waits to be accepted */
-  connect(wire: Wire): void
+  connect(wire: Wire, device: Device): void
+  /** what all devices were shown */
+  seen: Seen
   violate(rule: string, what: string): void
   /** false after a restore: cursors and entries may then lie anew */
   checking(): boolean
@@ -35,18 +38,25 @@ export interface Written {
 export class Device {
   readonly name: string
   readonly person: SimulatedPerson
+  readonly clock: OffClock
   readonly acks: Ack[] = []
   readonly written: Written[] = []
-  /** while true nothing is handed down to it: a slow reader */
-  slow = false
+  /** clientIds that the store had finished writing: those outlive the app, and are kept until the log has them (S5) */
+  readonly kept = new Set<string>()
+  /** while true no connection comes about */
+  offline = false
+  /** what doesn't move now on its line */
+  stalled: 'nothing' | 'down' | 'both' = 'nothing'
   #parts: DeviceParts
   #rows: Rows = new Map()
+  #shown: Shown = { cursors: new Map() }
   #life: Life
 
   constructor(parts: DeviceParts) {
     this.#parts = parts
     this.name = parts.name
     this.person = parts.person
+    this.clock = parts.clock
     this.#life = this.#start()
   }
 
@@ -62,6 +72,21 @@ export class Device {
     this.written.push({ clientId, conversationId })
   }
 
+  /** It is written anew: behind what was written since. */
+  retry(clientId: string): void {
+    this.client.retry(clientId)
+    const [again] = this.written.splice(
+      this.written.findIndex((one) => one.clientId === clientId),
+      1,
+    )
+    if (again !== undefined) this.written.push(again)
+  }
+
+  goOffline(offline: boolean): void {
+    this.offline = offline
+    if (offline) this.wire?.cut()
+  }
+
   /** The app is killed and opened again: what its store had finished writing is all that is left. */
   restart(): void {
     this.#life.kill()
@@ -69,19 +94,34 @@ export class Device {
   }
 
   #start(): Life {
-    return new Life(this.#parts, this.#rows, (ack) => this.acks.push(ack))
+    return new Life({
+      ...this.#parts,
+      rows: this.#rows,
+      shown: this.#shown,
+      connected: (wire) => this.#parts.connect(wire, this),
+      acked: (ack) => this.acks.push(ack),
+      stored: (changes) => {
+        for (const one of changes) if ('put' in one && one.put.startsWith('outbox/')) this.kept.add(one.put.slice('outbox/'.length))
+      },
+    })
   }
+}
+
+interface LifeParts extends DeviceParts {
+  rows: Rows
+  shown: Shown
+  connected(wire: Wire): void
+  acked(ack: Ack): void
+  stored(changes: readonly Change[]): void
 }
 
 class Life {
   readonly client: Client
   wire: Wire | undefined
-  #parts: DeviceParts
+  #parts: LifeParts
   #alive = true
-  #cursors = new Map<string, number>()
-  #arrived = new Map<string, number>()
 
-  constructor(parts: DeviceParts, rows: Rows, acked: (ack: Ack) => void) {
+  constructor(parts: LifeParts) {
     this.#parts = parts
     const random = seededRandom(parts.seed)
     this.client = createClient({
@@ -95,30 +135,32 @@ class Life {
         const wire = new Wire({
           opened: () => this.#alive && ears.opened(),
           heard: (text) => {
-            if (!this.#alive) return
-            const frame = parts.tamper(text)
-            if (frame === null) return
-            this.#lookAt(frame)
-            ears.heard(frame)
+            const frame = this.#alive ? parts.tamper(text) : null
+            if (frame !== null) ears.heard(frame)
           },
           closed: (code, reason) => this.#alive && ears.closed(code, reason),
         })
         this.wire = wire
-        parts.connect(wire)
+        parts.connected(wire)
         return wire.client
       },
-      store: this.#store(rows),
+      store: this.#store(parts.rows),
       fetch: () => Promise.reject(new Error('no HTTP in the simulation')),
       url: 'http://simulation',
       surface: parts.person.class === 'staff' ? 'console' : 'storefront',
       locale: () => 'zh',
       tab: parts.newId(),
       token: parts.person.token,
-      acked: (ack) => this.#alive && acked(ack),
+      acked: (ack) => this.#alive && parts.acked(ack),
       fault: parts.fault,
     })
-    this.client.subscribe(() => this.#alive && this.#checkCursors())
-    this.client.onEntry((entry) => this.#alive && this.#checkOrder(entry))
+    watch({
+      client: this.client,
+      seen: parts.seen,
+      shown: parts.shown,
+      say: (rule, what) => this.#alive && parts.violate(rule, `${parts.name}: ${what}`),
+      checking: () => this.#alive && parts.checking(),
+    })
   }
 
   kill(): void {
@@ -138,43 +180,12 @@ class Life {
       list: (prefix) => later(() => structuredClone(under(rows, prefix))),
       batch: (changes) => {
         const copy = structuredClone(changes)
-        return later(() => change(rows, copy))
+        return later(() => {
+          change(rows, copy)
+          this.#parts.stored(copy)
+        })
       },
       close: () => Promise.resolve(),
     }
-  }
-
-  /** Nobody is ever sent what his class may not see, or what is of no conversation of his. */
-  #lookAt(text: string): void {
-    const frame = JSON.parse(text) as DownFrame
-    if (frame.t !== 'changes' && frame.t !== 'snapshot' && frame.t !== 'history') return
-    for (const entry of frame.entries) {
-      if (!this.#parts.person.maySee(entry)) this.#parts.violate('L8', `${this.#parts.name} was sent ${entry.conversationId}/${entry.seq}`)
-    }
-  }
-
-  #checkCursors(): void {
-    const shown = new Set<string>()
-    for (const view of this.client.conversations()) {
-      if (view.mark !== null) shown.add(view.conversationId)
-      this.#checkCursor(view)
-    }
-    // Whoever leaves and comes back sees the conversation anew.
-    for (const seen of [this.#cursors, this.#arrived]) for (const id of seen.keys()) if (!shown.has(id)) seen.delete(id)
-  }
-
-  #checkCursor({ conversationId, mine }: ConversationView): void {
-    if (mine === null || !this.#parts.checking()) return
-    const before = this.#cursors.get(conversationId) ?? 0
-    if (mine.readSeq < before)
-      this.#parts.violate('I4', `${this.#parts.name}: cursor of ${conversationId} went from ${before} back to ${mine.readSeq}`)
-    this.#cursors.set(conversationId, mine.readSeq)
-  }
-
-  #checkOrder(entry: Entry): void {
-    if (!this.#parts.checking()) return
-    const before = this.#arrived.get(entry.conversationId) ?? 0
-    if (entry.seq <= before) this.#parts.violate('I3', `${this.#parts.name}: ${entry.conversationId}/${entry.seq} arrived after ${before}`)
-    this.#arrived.set(entry.conversationId, entry.seq)
   }
 }

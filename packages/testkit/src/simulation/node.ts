@@ -6,16 +6,17 @@ import type { Who } from '@bobber/server/edge/ws/reader'
 import { Session, type SyncParts } from '@bobber/server/edge/ws/session'
 import { Feed } from '@bobber/server/log/feed'
 import { Lane } from '@bobber/server/log/lane'
-import type { Batch, LogStore } from '@bobber/server/log/store'
+import { type Batch, UnknownOutcome } from '@bobber/server/log/store'
 import { watchHeads } from '@bobber/server/log/watch'
-import type { ManualClock } from '../clock.ts'
 import type { MemoryLog } from '../memory-log.ts'
-import type { Wire } from '../network/wire.ts'
-import type { Database } from './database.ts'
+import type { ServerSocket, Wire } from '../network/wire.ts'
+import type { Connection, Database } from './database.ts'
+import type { Deed } from './deeds.ts'
+import type { OffClock } from './off-clock.ts'
 
 export interface NodeParts {
   shopId: string
-  clock: ManualClock
+  clock: OffClock
   database: Database
   log: MemoryLog
   newId: () => string
@@ -39,8 +40,18 @@ export class SimulatedNode {
     this.#life = new Life(parts, this)
   }
 
-  accept(wire: Wire): void {
-    this.#life.accept(wire)
+  get clock(): OffClock {
+    return this.#parts.clock
+  }
+
+  /** A connection comes in; `socket` is its near end. */
+  accept(wire: Wire, socket: ServerSocket): void {
+    this.#life.accept(wire, socket)
+  }
+
+  /** A module's command, answered once it is done. Rejects when that is unknown or it was refused; a killed node never answers. */
+  change(key: string, work: Deed): Promise<void> {
+    return this.#life.change(key, work)
   }
 
   hear(message: BusMessage): void {
@@ -65,6 +76,8 @@ class Life {
   #alive = true
   #wires = new Map<Wire, Session>()
   #sync: SyncParts
+  #connection: Connection
+  #announce: (batch: Batch) => void
 
   constructor(parts: NodeParts, node: SimulatedNode) {
     const { shopId } = parts
@@ -72,12 +85,19 @@ class Life {
       now: () => parts.clock.now(),
       setTimeout: (run: () => void, ms: number) => parts.clock.setTimeout(() => this.#alive && run(), ms),
     }
-    const store: LogStore = parts.database.connect(() => this.#alive)
+    this.#connection = parts.database.connect(() => this.#alive)
+    const { store } = this.#connection
     const onFault = (cause: unknown) => this.#alive && parts.fault(cause)
     this.feed = new Feed({ shopId, store, clock, onFault })
     const publish = (batch: Batch) => {
       this.feed.publish(batch)
       parts.broadcast(node, { batch })
+    }
+    this.#announce = (batch) => {
+      // As log/index.ts does: facts are known as they are, changed rows are read by the feeds themselves.
+      if (batch.entries.length > 0) return publish(batch)
+      this.feed.hint(batch.to)
+      parts.broadcast(node, { hint: batch.to })
     }
     const lane = new Lane({ shopId, store, clock, publish, doubt: () => this.feed.doubt(), onFault })
     this.#sync = {
@@ -123,8 +143,18 @@ class Life {
     clock.setTimeout(reap, reapEveryMs)
   }
 
-  accept(wire: Wire): void {
-    const session = new Session(this.#sync, wire.server)
+  async change(key: string, work: Deed): Promise<void> {
+    try {
+      const batch = await this.#connection.change(key, work)
+      if (batch !== null) this.#announce(batch)
+    } catch (fault) {
+      if (fault instanceof UnknownOutcome) this.feed.doubt()
+      throw fault
+    }
+  }
+
+  accept(wire: Wire, socket: ServerSocket): void {
+    const session = new Session(this.#sync, socket)
     this.#wires.set(wire, session)
     wire.accept({
       receive: (text) => this.#alive && session.receive(text),

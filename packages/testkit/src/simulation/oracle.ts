@@ -8,13 +8,13 @@ import type { Violation, World } from './world.ts'
  * What must hold once everything has come to rest. Derived from the log's rows and the devices' own journals alone, by counting: none
  * of the product's running numbers, links or cursors' arithmetic is used.
  */
-export function judge(world: World, unread: (shown: number, device: Device, conversationId: string) => number): Violation[] {
+export function judge(world: World): Violation[] {
   const found: Violation[] = []
   const say = (rule: string, what: string) => found.push({ rule, what })
   judgeLog(world, say)
   for (const device of world.devices) {
     judgePromises(world, device, say)
-    judgeDevice(world, device, unread, say)
+    judgeDevice(world, device, say)
   }
   return found
 }
@@ -25,14 +25,15 @@ function judgeLog(world: World, say: Say): void {
   for (const conversation of world.log.shop.conversations.values()) {
     const seen = new Set<string>()
     for (const entry of conversation.entries) {
-      const text = entry.clientId === null ? entry.entryId : (entry.content ?? entry.clientId)
+      // Facts and messages are unique by their content; what was recalled has none left.
+      const text = entry.content === null ? (entry.clientId ?? entry.entryId) : `${entry.kind} ${entry.content}`
       if (seen.has(text)) say('I2', `${nameOf(conversation)}/${entry.seq} repeats ${text}`)
       seen.add(text)
     }
   }
 }
 
-/** I1: what was acked is in the log, once; nothing that was written is forgotten; a device's own order is the log's. */
+/** I1: what was acked is in the log, once; what was stored on a device is there too, or says why not; a device's own order is the log's. */
 function judgePromises(world: World, device: Device, say: Say): void {
   for (const ack of device.acks) {
     const conversation = world.log.shop.conversations.get(ack.conversationId)
@@ -41,13 +42,27 @@ function judgePromises(world: World, device: Device, say: Say): void {
     if (kept.length !== 1) say('I1', `${device.name}: acked ${ack.conversationId}/${ack.seq} stands ${kept.length} times in the log`)
     else if (!world.restored && kept[0]?.seq !== ack.seq) say('I1', `${device.name}: acked at ${ack.seq}, stands at ${kept[0]?.seq}`)
   }
-  for (const view of device.client.conversations()) {
-    for (const item of view.items) {
-      if (item.type === 'unsent' && item.unsent.state !== 'failed')
-        say('I1', `${device.name}: ${item.unsent.clientId} still ${item.unsent.state}`)
-    }
+  const unsent = unsentOn(device)
+  for (const { clientId, conversationId } of device.written) {
+    if (!device.kept.has(clientId)) continue
+    const conversation = world.log.shop.conversations.get(conversationId)
+    const stands = conversation?.entries.some((entry) => entry.clientId === clientId) === true
+    const why = unsent.get(clientId)
+    unsent.delete(clientId)
+    if (stands && why !== undefined) say('I1', `${device.name}: ${clientId} is ${why} and stands in the log`)
+    // Whoever left may not write any more; nothing else may end a message.
+    else if (!stands && why !== undefined && why !== 'failed: notParticipant') say('I1', `${device.name}: ${clientId} is ${why}`)
+    else if (!stands && why === undefined && (!world.restored || (conversation !== undefined && seesIt(conversation, device))))
+      say('I1', `${device.name}: ${clientId} was stored and is forgotten`)
   }
+  for (const clientId of unsent.keys()) say('I1', `${device.name}: ${clientId} was never stored, and is shown`)
   if (!world.restored) judgeOwnOrder(world, device, say)
+}
+
+function unsentOn(device: Device): Map<string, string> {
+  const items = device.client.conversations().flatMap((view) => view.items)
+  const unsent = items.flatMap((item) => (item.type === 'unsent' ? [item.unsent] : []))
+  return new Map(unsent.map(({ clientId, state, refusal }) => [clientId, refusal === null ? state : `${state}: ${refusal.code}`]))
 }
 
 function judgeOwnOrder(world: World, device: Device, say: Say): void {
@@ -61,12 +76,7 @@ function judgeOwnOrder(world: World, device: Device, say: Say): void {
   }
 }
 
-function judgeDevice(
-  world: World,
-  device: Device,
-  unread: (shown: number, device: Device, conversationId: string) => number,
-  say: Say,
-): void {
+function judgeDevice(world: World, device: Device, say: Say): void {
   const views = new Map(device.client.conversations().map((view) => [view.conversationId, view]))
   for (const conversation of world.log.shop.conversations.values()) {
     const view = views.get(conversation.row.conversationId)
@@ -78,9 +88,8 @@ function judgeDevice(
     else {
       judgeEntries(conversation, device, view, say)
       judgeMarks(conversation, device, view, say)
-      const shown = unread(view.unread, device, view.conversationId)
       const counted = unreadIn(conversation, device)
-      if (shown !== counted) say('I5', `${device.name}: ${nameOf(conversation)} shows ${shown} unread, it is ${counted}`)
+      if (view.unread !== counted) say('I5', `${device.name}: ${nameOf(conversation)} shows ${view.unread} unread, it is ${counted}`)
     }
   }
   for (const view of views.values()) {
@@ -89,8 +98,14 @@ function judgeDevice(
 }
 
 function judgeEntries(conversation: ConversationRow, device: Device, view: ConversationView, say: Say): void {
-  const held = view.items.flatMap((item) => (item.type === 'entry' ? [item.entry] : []))
   const where = `${device.name}: ${nameOf(conversation)}`
+  const seqs = new Set(visibleIn(conversation, device).map((entry) => entry.seq))
+  const held = view.items.flatMap((item) => {
+    if (item.type !== 'entry') return []
+    const hidden = item.entry.seq <= conversation.entries.length && !seqs.has(item.entry.seq)
+    if (hidden) say('L8', `${where}/${item.entry.seq} is hidden from a ${device.person.class} and held`)
+    return hidden ? [] : [item.entry]
+  })
   const ids = new Set(held.map((entry) => entry.entryId))
   if (ids.size !== held.length) say('I2', `${where} holds an entry twice`)
   for (const item of view.items) {

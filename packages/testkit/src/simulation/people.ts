@@ -1,6 +1,5 @@
-import { type Class, type Entry, maySee } from '@bobber/protocol'
+import type { Class } from '@bobber/protocol'
 import type { Who } from '@bobber/server/edge/ws/reader'
-import type { MemoryLog } from '../memory-log.ts'
 
 /** Somebody in the simulation. */
 export interface SimulatedPerson {
@@ -9,8 +8,6 @@ export interface SimulatedPerson {
   class: Class
   desk: boolean
   token: string
-  /** whether an entry is of a conversation that he sees or once saw, and for his class */
-  maySee(entry: Entry): boolean
 }
 
 /** The cast: customers with a talk each, two at the desk, one outsider whom nothing concerns. */
@@ -22,20 +19,10 @@ const cast = [
   { name: 'outsider', class: 'customer', desk: false },
 ] as const
 
-export function makePeople(log: MemoryLog, newId: () => string): SimulatedPerson[] {
+export function makePeople(newId: () => string): SimulatedPerson[] {
   return cast.map((part) => {
     const personId = newId()
-    return {
-      ...part,
-      personId,
-      token: personId,
-      maySee(entry) {
-        const conversation = log.shop.conversations.get(entry.conversationId)
-        // A restore may have taken the conversation away while its frames were on their way.
-        if (conversation === undefined) return true
-        return (log.everTookPart(entry.conversationId, personId) || (part.desk && conversation.desk)) && maySee(entry.audience, part.class)
-      },
-    }
+    return { ...part, personId, token: personId }
   })
 }
 

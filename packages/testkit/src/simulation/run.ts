@@ -1,6 +1,7 @@
 import { seededRandom } from '../random.ts'
 import { judge } from './oracle.ts'
-import { furnish, perform, plan, type Step } from './steps.ts'
+import { furnish } from './deeds.ts'
+import { perform, plan, type Step } from './steps.ts'
 import { type Tampering, type Violation, World } from './world.ts'
 
 export interface Run {
@@ -22,7 +23,7 @@ export async function run(seed: number, tampering: Tampering = {}, steps: Step[]
   for (let nth = 0; nth < 150; nth++) await world.happen(beginning)
   for (const [nth, step] of steps.entries()) await perform(world, step, nth)
   const rested = await settle(world)
-  const violations = [...world.violations, ...judge(world, tampering.unread ?? ((shown) => shown))]
+  const violations = [...world.violations, ...judge(world)]
   if (!rested) violations.push({ rule: 'S6', what: 'it never came to rest' })
   for (const device of world.devices) await dispose(device)
   const entries = [...world.log.shop.conversations.values()].reduce((sum, one) => sum + one.entries.length, 0)
@@ -35,8 +36,8 @@ async function dispose(device: World['devices'][number]): Promise<void> {
   await Promise.resolve()
 }
 
-/** A cursor is told again after 10 s: a world that changes nothing for longer has come to rest. */
-const restMs = 12_000
+/** A cursor is told again after 10 s by a clock that may be slow: a world that changes nothing for longer has come to rest. */
+const restMs = 13_000
 const longestMs = 300_000
 
 /** All faults end; then time passes until nothing changes any more. */
@@ -44,13 +45,14 @@ async function settle(world: World): Promise<boolean> {
   const random = seededRandom(1)
   world.partitioned = false
   world.database.heal()
-  for (const device of world.devices) device.slow = false
+  for (const device of world.devices) {
+    device.stalled = 'nothing'
+    device.offline = false
+  }
   let before = ''
   let still = 0
   for (let passed = 0; passed < longestMs;) {
     while (await world.happen(random));
-    // What a bus adapter does now and then: a node learns how far the log is.
-    for (const node of world.nodes) node.hear({ hint: world.log.shop.position })
     const now = fingerprint(world)
     still = now === before && now !== '' ? still : 0
     if (still >= restMs) return true
@@ -65,7 +67,7 @@ async function settle(world: World): Promise<boolean> {
 
 /** Empty while somebody isn't live or has something under way. */
 function fingerprint(world: World): string {
-  if (world.possible().length > 0) return ''
+  if (world.possible().length > 0 || world.commands.open > 0) return ''
   const parts = [String(world.log.shop.position)]
   for (const device of world.devices) {
     if (device.client.connection() !== 'live' || device.wire?.isOpen !== true) return ''
