@@ -149,6 +149,21 @@ test('P19 a link sets a colleague’s password anew, once; his sessions and link
   expect((await server.ask('password.signIn', { login: 'forgetful', password: 'river stone 79' }, console)).status).toBe(200)
 })
 
+test('P19 once the password is another, links that were to replace the old one open nothing', async () => {
+  const asOwner = { ...console, token: await server.owner() }
+  const clerk = await server.staff(asOwner.token, 'service')
+  const personId = (await me(clerk))?.personId ?? ''
+  const link = async () => (await server.ask('passwordLink.create', { personId }, asOwner)).reply.token
+  const [first, second, third] = [await link(), await link(), await link()]
+  const use = async (token: string, word: string) => (await server.ask('passwordLink.use', { token, password: word }, console)).refusal.code
+  const { reply } = await server.ask('passwordLink.use', { token: first, password: 'river stone 83' }, console)
+  expect(await use(second, 'river stone 84')).toBe('linkUsed')
+  const fresh = await link()
+  const change = { password: 'river stone 83', newPassword: 'river stone 85' }
+  expect((await server.ask('password.change', change, { ...console, token: reply.token })).status).toBe(200)
+  expect([await use(third, 'river stone 86'), await use(fresh, 'river stone 86')]).toEqual(['linkUsed', 'linkUsed'])
+})
+
 test('P19 no link for a stranger or a customer, none opens after a dismissal, and a late one opens nothing', async () => {
   const asOwner = { ...console, token: await server.owner() }
   const customer = (await server.ask('customer.create', { name: '顾客' }, asOwner)).reply.customer.personId

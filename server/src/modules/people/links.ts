@@ -10,8 +10,8 @@ export interface LinkContents {
   invitation: { name: string; roles: StaffRole[] }
   /** null: nobody yet, the counter signs a new customer in; an order's link joins its conversation as well */
   join: { personId: string | null; conversationId: string | null }
-  /** whose password it sets anew */
-  password: { personId: string }
+  /** whose password it sets anew, and the hash of the one it replaces: once that is another, the link opens nothing (P19) */
+  password: { personId: string; replaces: string }
 }
 export type LinkKind = keyof LinkContents
 

@@ -20,7 +20,12 @@ export async function ownersPasswordLinks(deps: Deps, shopId: string): Promise<{
   for (const personId of await ownersOf(deps.db, shopId)) {
     const his = await loginOf(deps.db, vault, shopId, personId)
     if (!his) continue
-    const { token } = await createLink(deps.db, deps, vault, { shopId, kind: 'password', content: { personId }, createdBy: null })
+    const { token } = await createLink(deps.db, deps, vault, {
+      shopId,
+      kind: 'password',
+      content: { personId, replaces: his.passwordHash },
+      createdBy: null,
+    })
     links.push({ name: his.name, login: his.login, token })
   }
   return links

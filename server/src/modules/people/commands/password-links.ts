@@ -1,17 +1,21 @@
 import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
-import { consolePath, createLink, markUsed, openLink, voidLinksOf } from '../links.ts'
+import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
+import { consolePath, createLink, markUsed, type OpenLink, openLink, voidLinksOf } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
 import { endSessions, tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
-import { loginOf, writePassword } from '../staff.ts'
+import { type Login, loginOf, writePassword } from '../staff.ts'
 
 /** A link by which a colleague who forgot his password chooses another one (P19). */
 export const passwordLinkCreate: Handler<'passwordLink.create'> = async (deps, asker, { personId }) => {
   const { shopId, personId: createdBy } = asker
   const vault = await deps.vault.shop(shopId)
-  if (!(await loginOf(deps.db, vault, shopId, personId))) return refuse('notFound')
-  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'password', content: { personId }, createdBy })
+  const his = await loginOf(deps.db, vault, shopId, personId)
+  if (!his) return refuse('notFound')
+  const content = { personId, replaces: his.passwordHash }
+  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'password', content, createdBy })
   return { token, path: consolePath('password', token), expiresAt }
 }
 
@@ -19,7 +23,7 @@ export const passwordLinkCreate: Handler<'passwordLink.create'> = async (deps, a
 export const passwordLinkLook: Handler<'passwordLink.look'> = async (deps, { shopId }, { token }) => {
   const vault = await deps.vault.shop(shopId)
   const open = await openLink(deps.db, deps, vault, { shopId, kind: 'password', token, toUse: false })
-  const his = open && (await loginOf(deps.db, vault, shopId, open.content.personId))
+  const his = open && (await toReplace(deps.db, vault, shopId, open))
   return his ? { name: his.name, login: his.login } : refuse('linkUsed')
 }
 
@@ -30,13 +34,13 @@ export const passwordLinkUse: Handler<'passwordLink.use'> = async (deps, asker, 
   const vault = await deps.vault.shop(shopId)
   const link = { shopId, kind: 'password', token } as const
   const open = await openLink(deps.db, deps, vault, { ...link, toUse: false })
-  const his = open && (await loginOf(deps.db, vault, shopId, open.content.personId))
+  const his = open && (await toReplace(deps.db, vault, shopId, open))
   if (!his) return refuse('linkUsed')
   if (await isWeak(password, [his.login, his.name])) return refuse('passwordWeak')
   const passwordHash = await hashPassword(password)
   return deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
     const locked = await openLink(tx, deps, vault, { ...link, toUse: true })
-    if (!locked) return refuse('linkUsed')
+    if (!locked || !(await toReplace(tx, vault, shopId, locked))) return refuse('linkUsed')
     const { personId } = locked.content
     await markUsed(tx, deps, shopId, locked.linkId)
     await writePassword(tx, shopId, personId, passwordHash)
@@ -46,4 +50,10 @@ export const passwordLinkUse: Handler<'passwordLink.use'> = async (deps, asker, 
     tellEnded(deps, shopId, [...before, ...ended])
     return reply
   })
+}
+
+/** The login that the link was made for; undefined once its password is another than the one it was to replace, however that came. */
+async function toReplace(db: Db, vault: ShopVault, shopId: string, { content }: OpenLink<'password'>): Promise<Login | undefined> {
+  const his = await loginOf(db, vault, shopId, content.personId)
+  return his?.passwordHash === content.replaces ? his : undefined
 }
