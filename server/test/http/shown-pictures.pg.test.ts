@@ -72,11 +72,10 @@ test('F15 a picture that was taken back is served to nobody, not even who added 
   expect(await see(stays, customer)).toBe(200)
 })
 
-test('F15 taking the message back takes its picture back', async () => {
-  const fileId = await add(customer, 'storefront')
-  const personId = await idOf(customer, 'storefront')
-  const sender = { shopId: server.shopId, personId, class: 'customer', desk: false } as const
-  const admitted = await admitMessage(server.deps.db, sender, image(fileId))
+async function send(fileId: string, by: 'customer' | 'clerk', privately = false): Promise<number> {
+  const personId = by === 'customer' ? await idOf(customer, 'storefront') : await idOf(owner, 'console')
+  const sender = by === 'customer' ? ({ class: 'customer', desk: false } as const) : ({ class: 'staff', desk: true } as const)
+  const admitted = await admitMessage(server.deps.db, { shopId: server.shopId, personId, ...sender }, { ...image(fileId), privately })
   if ('code' in admitted) throw new Error(admitted.code)
   const said = await server.deps.log.lane(server.shopId).append(
     {
@@ -88,14 +87,34 @@ test('F15 taking the message back takes its picture back', async () => {
       ...admitted,
       countable: true,
       at: server.deps.clock.now(),
-      sender: { class: 'customer', desk: false, readSeq: 0 },
+      sender: { ...sender, readSeq: 0 },
     },
     1,
   )
   if (!said.ok) throw new Error(said.code)
+  return said.entry.seq
+}
+const recall = (seq: number, token: string, surface: 'storefront' | 'console') =>
+  server.ask('message.recall', { conversationId: talk, seq }, { token, surface })
+
+test('F15 taking the message back takes its picture back', async () => {
+  const fileId = await add(customer, 'storefront')
+  const seq = await send(fileId, 'customer')
   expect(await see(fileId, owner)).toBe(200)
-  await server.ask('message.recall', { conversationId: talk, seq: said.entry.seq }, { token: customer })
+  await recall(seq, customer, 'storefront')
   expect([await see(fileId, owner), await see(fileId, customer)]).toEqual([404, 404])
+})
+
+test('F15 a picture that another message shows stays with those who see that one, until it is taken back, too', async () => {
+  const fileId = await add(owner, 'console')
+  const colleague = await server.staff(owner, 'service')
+  const note = await send(fileId, 'clerk', true)
+  const open = await send(fileId, 'clerk')
+  expect([await see(fileId, colleague), await see(fileId, customer)]).toEqual([200, 200])
+  await recall(open, owner, 'console')
+  expect([await see(fileId, colleague), await see(fileId, customer)]).toEqual([200, 404])
+  await recall(note, owner, 'console')
+  expect([await see(fileId, colleague), await see(fileId, owner)]).toEqual([404, 404])
 })
 
 test('F15 evidence is never taken back, nor what the catalogue shows', async () => {

@@ -5,7 +5,7 @@ import type { Tx } from '../../log/index.ts'
 import { contentPlace } from '../../log/postgres/append-call.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import { withdrawFiles } from '../files/index.ts'
+import { narrowFile, withdrawFiles } from '../files/index.ts'
 
 interface Taken {
   kind: EntryKind
@@ -35,12 +35,33 @@ export async function takeBack(
   const [taken] = rows
   if (!taken) return false
   if (taken.kind === 'message.image') {
-    const place = contentPlace(tx.shopId, { conversationId, entryId, authorId: taken.author_id })
-    const { fileId } = JSON.parse(vault.open(taken.sealed, place).toString('utf8')) as MessageContents['message.image']
-    await withdrawFiles(tx, [fileId])
+    const fileId = pictureOf(tx, vault, conversationId, { ...taken, entry_id: entryId })
+    const stillFor = await audienceOfPicture(tx, vault, conversationId, fileId)
+    if (stillFor === 0) await withdrawFiles(tx, [fileId])
+    else await narrowFile(tx, fileId, stillFor)
   }
   tx.append({ conversationId, kind: 'entry.recalled', content: { seq, entryId, byId }, authorId: byId, audience: taken.audience })
   return true
+}
+
+type Showing = Pick<Taken, 'author_id' | 'sealed'> & { entry_id: string }
+
+function pictureOf(
+  { shopId }: Tx,
+  vault: ShopVault,
+  conversationId: string,
+  { entry_id: entryId, author_id: authorId, sealed }: Showing,
+): string {
+  const content = vault.open(sealed, contentPlace(shopId, { conversationId, entryId, authorId })).toString('utf8')
+  return (JSON.parse(content) as MessageContents['message.image']).fileId
+}
+
+/** Whom the conversation's other messages show this picture to; 0: none shows it. They are opened one by one: only they say what they show. */
+async function audienceOfPicture(tx: Tx, vault: ShopVault, conversationId: string, fileId: string): Promise<number> {
+  const { rows } = await sql<Showing & { audience: number }>`
+    select entry_id, author_id, audience, sealed from entry
+    where shop_id = ${tx.shopId} and conversation_id = ${conversationId} and kind = 'message.image' and sealed is not null`.execute(tx.db)
+  return rows.reduce((sum, row) => (pictureOf(tx, vault, conversationId, row) === fileId ? sum | row.audience : sum), 0)
 }
 
 /** After a restore: what was taken back before is taken back again, before anybody listens. Answers how many. */

@@ -11,3 +11,10 @@ export async function withdrawFiles(tx: { db: Db; shopId: string }, fileIds: rea
     where shop_id = ${tx.shopId} and file_id = any(${[...fileIds]}::uuid[]) and scope = 'conversation'
   `.execute(tx.db)
 }
+
+/** A message that showed the picture was taken back, others still show it: to their audience, and to nobody else any more. */
+export async function narrowFile(tx: { db: Db; shopId: string }, fileId: string, audience: number): Promise<void> {
+  await sql`
+    update file set audience = ${audience} where shop_id = ${tx.shopId} and file_id = ${fileId} and scope = 'conversation'
+  `.execute(tx.db)
+}
