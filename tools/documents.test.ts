@@ -38,3 +38,15 @@ test('G22 no document speaks of a file that is not there', () => {
   )
   expect(missing).toEqual([])
 })
+
+test('G22 every decision has a number of its own, and a document that names one names one there is', () => {
+  const numbers = globSync('decisions/*.md', { cwd: root }).map((path) => path.slice('decisions/'.length, 'decisions/0000'.length))
+  expect(numbers.toSorted()).toEqual(numbers.map((_, index) => String(index + 1).padStart(4, '0')))
+  const strangers = globSync(['*.md', 'decisions/*.md', 'spec/*.md'], { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/(?:decisions\/|\()(00\d\d)\b/g)]
+      .map((match) => match[1] ?? '')
+      .filter((number) => !numbers.includes(number))
+      .map((number) => `${file}: ${number}`),
+  )
+  expect(strangers).toEqual([])
+})
