@@ -23,7 +23,7 @@ interface Row {
 }
 
 /** The plans of the variants as they are now. A variant without any price to rent it for has none. */
-export async function planOf(db: Db, shopId: string, variantIds: readonly string[]): Promise<Map<string, PricePlan>> {
+export async function plansOf(db: Db, shopId: string, variantIds: readonly string[]): Promise<Map<string, PricePlan>> {
   const rules = await readRules(db, shopId)
   const { rows } = await sql<Row>`
     select distinct on (variant_id) variant_id, version, day_rent, three_day_rent, week_rent, deposit

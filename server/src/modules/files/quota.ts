@@ -14,7 +14,7 @@ const mostBytes = { network: GiB, shop: 5 * GiB }
 
 /** Whether somebody may add so many bytes; asked before they are read (F8). Refusal: `tooMany`. */
 export async function mayAdd(deps: Deps, asker: Asker, network: string, bytes: number): Promise<Refusal | undefined> {
-  const blind = await networkOf(deps, asker, network)
+  const blind = await blindNetworkOf(deps, asker, network)
   const since = new Date(deps.clock.now() - day)
   const { rows } = await sql<{ pictures: number; of_network: number; of_shop: number }>`
     select count(*) filter (where added_by = ${asker.personId})::int as pictures,
@@ -32,7 +32,7 @@ export async function mayAdd(deps: Deps, asker: Asker, network: string, bytes: n
 }
 
 /** What a visitor's network is counted by; null: staff, who are counted by themselves. */
-export async function networkOf(deps: Pick<Deps, 'vault'>, asker: Asker, network: string): Promise<Buffer | null> {
+export async function blindNetworkOf(deps: Pick<Deps, 'vault'>, asker: Asker, network: string): Promise<Buffer | null> {
   return asker.class === 'staff' ? null : (await deps.vault.shop(asker.shopId)).blind('network', network)
 }
 

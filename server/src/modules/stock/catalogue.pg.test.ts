@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Asker } from '../../platform/deps.ts'
-import { catalogueHandlers, planOf, readVariants } from '../catalogue/index.ts'
+import { catalogueHandlers, plansOf, readVariants } from '../catalogue/index.ts'
 import { addPicture } from '../files/index.ts'
 import { addShop } from '../shops/index.ts'
 import { commit, hold, nameUnits, openEnd, release, stockHandlers, takeOut, unitByCode } from './index.ts'
@@ -106,7 +106,7 @@ test('CT2 figures are looked up in canonical units', async () => {
 test('CT3 the plan is the variant’s tiers and the shop’s rules, and its version grows with either', async () => {
   const rod = await shop.product({ sku: 'PLAN-1' })
   const { variantId } = rod
-  const plan = async () => (await planOf(shop.deps.db, shop.owner.shopId, [variantId])).get(variantId)
+  const plan = async () => (await plansOf(shop.deps.db, shop.owner.shopId, [variantId])).get(variantId)
   const first = await plan()
   expect(first).toMatchObject({ weekdayFactors: [], late: null, graceMinutes: 30, deposit: 40_000 })
   await rules()

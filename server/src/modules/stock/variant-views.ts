@@ -1,5 +1,5 @@
 import type { StockRow } from '@bobber/protocol'
-import { planOf, readVariants } from '../catalogue/index.ts'
+import { plansOf, readVariants } from '../catalogue/index.ts'
 import { picturesOf } from '../files/index.ts'
 import type { StockAt } from './claims/taking.ts'
 import { levelsAt } from './now.ts'
@@ -9,7 +9,7 @@ export async function variantViews(at: StockAt, variantIds: readonly string[]): 
   const { db, shopId } = at
   const [variants, plans, levels] = await Promise.all([
     readVariants(db, shopId, variantIds),
-    planOf(db, shopId, variantIds),
+    plansOf(db, shopId, variantIds),
     levelsAt(at, variantIds),
   ])
   const pictures = await picturesOf(

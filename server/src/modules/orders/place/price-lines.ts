@@ -2,7 +2,7 @@ import { fen, priceRental, saleLine } from '@bobber/domain'
 import { type FeeSheetLine, isRefusal, type OrderLineFact, type PricePlan, type Refusal, refuse } from '@bobber/protocol'
 import type { OrderLineBody } from '@bobber/protocol/api/orders'
 import type { Db } from '../../../platform/deps.ts'
-import { planOf, readVariants, type VariantRow } from '../../catalogue/index.ts'
+import { plansOf, readVariants, type VariantRow } from '../../catalogue/index.ts'
 import type { ShopRules } from '../../shops/index.ts'
 import { isByPiece } from './claims.ts'
 
@@ -31,7 +31,7 @@ export async function priceLines(
 ): Promise<PricedLine[] | Refusal> {
   const variantIds = asked.map(({ variantId }) => variantId)
   const variants = await readVariants(db, shopId, variantIds)
-  const plans = await planOf(db, shopId, variantIds)
+  const plans = await plansOf(db, shopId, variantIds)
   const byPiece = asked.filter(({ kind, variantId }) => isByPiece(kind, variants.get(variantId) ?? { tracking: 'bulk' }))
   if (byPiece.reduce((sum, { quantity }) => sum + quantity, 0) > mostPieces) {
     return refuse('malformed', { detail: `quantity > ${mostPieces}` })

@@ -4,7 +4,7 @@ import type { Tx } from '../../../log/index.ts'
 import type { Db } from '../../../platform/deps.ts'
 import { changeOwned } from '../levels.ts'
 import { beginDowntime } from './downtime.ts'
-import { tellOfFewer } from './fewer.ts'
+import { promiseToTell } from './fewer.ts'
 import { lockLevelsOf, takenSpan } from './taking.ts'
 
 /** The claim a unit is out on now: a check-in needs no order's number. */
@@ -52,7 +52,7 @@ export async function undoTakeBack(tx: Tx, claimIds: readonly string[]): Promise
     where shop_id = ${tx.shopId} and claim_id = any(${[...claimIds]}::uuid[]) and phase = 'returned'
     returning variant_id
   `.execute(tx.db)
-  await tellOfFewer(
+  await promiseToTell(
     tx,
     out.map(({ variant_id }) => variant_id),
   )
@@ -107,7 +107,7 @@ export async function inspect(tx: Tx, inspected: readonly Inspected[], byId: str
     tx,
     damaged.map((row) => ({ locationId: row.location_id, variantId: row.variant_id, unitId: row.unit_id, quantity: row.quantity })),
   )
-  await tellOfFewer(
+  await promiseToTell(
     tx,
     [...missing, ...damaged].map(({ variant_id }) => variant_id),
   )

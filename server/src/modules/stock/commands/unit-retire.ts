@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import { endDowntime } from '../claims/downtime.ts'
-import { tellOfFewer } from '../claims/fewer.ts'
+import { promiseToTell } from '../claims/fewer.ts'
 import { lockLevels } from '../claims/taking.ts'
 import { changeOwned } from '../levels.ts'
 import { unitsById } from '../units/views.ts'
@@ -28,7 +28,7 @@ export const unitRetire: Handler<'unit.retire'> = (deps, { shopId, personId }, {
     `.execute(tx.db)
     await endDowntime(tx, [unitId])
     await changeOwned(tx.db, shopId, [{ variantId: unit.variantId, kind: 'retired', quantity: -1, byId: personId }], tx.now)
-    await tellOfFewer(tx, [unit.variantId])
+    await promiseToTell(tx, [unit.variantId])
     return {}
   })
 

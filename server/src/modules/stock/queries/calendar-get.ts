@@ -1,7 +1,7 @@
 import { availabilityCalendar, DAY, dateOf, instantOf, wallTimeAt } from '@bobber/domain'
 import { refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
-import { planOf } from '../../catalogue/index.ts'
+import { plansOf } from '../../catalogue/index.ts'
 import { shopRules } from '../../shops/index.ts'
 import { freeOf, readTaking } from '../claims/taking.ts'
 
@@ -16,7 +16,7 @@ export const calendarGet: Handler<'calendar.get'> = async (deps, { shopId }, { v
   if (until - from > mostDays * DAY) return refuse('malformed', { detail: 'until' })
   const { db } = deps
   const at = { db, shopId, now: deps.clock.now() }
-  const [{ zone }, plans] = await Promise.all([shopRules(db, shopId), planOf(db, shopId, [variantId])])
+  const [{ zone }, plans] = await Promise.all([shopRules(db, shopId), plansOf(db, shopId, [variantId])])
   const first = wallTimeAt(from, zone).day
   const last = wallTimeAt(until - 1, zone).day
   const taking = (await readTaking(at, [variantId], instantOf(first, 0, zone), { exceptOrderId })).get(variantId)
