@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What every project shares: console noise and a leaked unhandled rejection fail the run, focused tests too. */
@@ -13,6 +14,8 @@ const rooms = ['packages', 'server', 'apps', 'bench', 'tools']
 
 export default defineConfig({
   test: {
+    // One more than there are cores: much of a test is waiting for the database.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

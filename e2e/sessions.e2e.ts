@@ -86,6 +86,20 @@ async function customer(phone: string): Promise<{ context: BrowserContext; page:
   return { context, page, token }
 }
 
+test('C18 a tab that is hardly drawn shows the talk that was caught up before it began to listen', async () => {
+  const { context } = await customer('13800001600')
+  const behind = await context.newPage()
+  // What browsers do to tabs in the background: no frame is drawn, and what waits for one comes late.
+  await behind.addInitScript(() => {
+    window.requestAnimationFrame = () => 0
+    const soon = window.setTimeout.bind(window)
+    window.setTimeout = ((run: () => void, ms = 0) => soon(run, Math.max(1_500, ms))) as typeof window.setTimeout
+  })
+  await behind.goto('/#/talk')
+  await expect.poll(() => behind.getByText(words).isVisible(), { timeout: 15_000 }).toBe(true)
+  await context.close()
+})
+
 describe('who leaves takes everything along', () => {
   test('C16 after signing out, and a reload, nothing of the talk is on the phone, in another tab neither', async () => {
     const { context, page } = await customer('13800001601')

@@ -2,7 +2,10 @@ import type { Client } from '@bobber/client/client'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useStorefront } from './storefront.ts'
 
-/** A view of the client that follows it; the screen is drawn again only when the picked value is another one. */
+/**
+ * A view of the client that follows it; the screen is drawn again only when the picked value is another one. What came between the
+ * drawing and the listening is looked at, too: a page behind another one is drawn long before its effects run.
+ */
 export function useClient<T>(pick: (client: Client) => T): T {
   const { client } = useStorefront()
   const picker = useRef(pick)
@@ -11,13 +14,13 @@ export function useClient<T>(pick: (client: Client) => T): T {
   const value = pick(client)
   const shown = useRef(value)
   shown.current = value
-  useEffect(
-    () =>
-      client.subscribe(() => {
-        if (!Object.is(picker.current(client), shown.current)) drawAgain((count) => count + 1)
-      }),
-    [client],
-  )
+  useEffect(() => {
+    const look = (): void => {
+      if (!Object.is(picker.current(client), shown.current)) drawAgain((count) => count + 1)
+    }
+    look()
+    return client.subscribe(look)
+  }, [client])
   return value
 }
 

@@ -35,8 +35,10 @@ function Talks() {
   useEffect(() => {
     if (single !== null) goInstead(addressOf({ at: 'talk', conversationId: single }))
   }, [single])
-  if (talks.length === 0 && (connection === 'connecting' || connection === 'catchingUp')) return <Skeleton shape="order" count={3} />
-  if (talks.length === 0) return <NoTalks />
+  if (talks.length === 0) {
+    const over = connection === 'live' || connection === 'gone' || connection === 'nobody'
+    return over ? <NoTalks /> : <Skeleton shape="order" count={3} />
+  }
   return (
     <div class="page">
       <h1>{t.talks}</h1>

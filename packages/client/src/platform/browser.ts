@@ -120,6 +120,7 @@ export function beginAnewWhenEnded(client: Client): () => void {
     wasLive ||= connection === 'live'
     if (wasLive && connection === 'nobody' && document.visibilityState === 'visible') location.reload()
   }
+  look()
   const leave = client.subscribe(look)
   document.addEventListener('visibilitychange', look)
   return () => {

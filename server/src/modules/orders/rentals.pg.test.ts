@@ -235,13 +235,40 @@ describe('rentals at the counter', () => {
     shop.clock.advance(12 * hour)
     expect((await mine()).collect).toMatchObject([{ state: 'notCollected' }])
     await shop.must('rental.checkOut', clerk, { orderId: today.orderId, units: [scan('R7-A-01')] })
-    expect((await mine()).return).toEqual([])
+    expect(await mine()).toMatchObject({
+      collect: [{ orderId: today.orderId, what: '今日竿', state: 'notCollected', at: from }],
+      return: [],
+    })
     shop.clock.advance(12 * hour)
-    expect((await mine()).return).toMatchObject([{ orderId: today.orderId, state: 'out', at: until }])
+    expect((await mine()).return).toMatchObject([{ orderId: today.orderId, what: '今日竿', state: 'out', at: until }])
     shop.clock.advance(24 * hour)
     expect((await mine()).return).toMatchObject([{ state: 'overdue' }])
     await shop.must('rental.checkIn', clerk, { units: [scan('R7-A-01')] })
     expect((await mine()).return).toMatchObject([{ state: 'toInspect' }])
+  })
+
+  it('R7 what is bought and paid waits in the day’s list until it is handed over', async () => {
+    const { variantId } = await shop.product({
+      sku: 'R7-B',
+      quantity: 3,
+      name: '今日饵',
+      tracking: 'bulk',
+      forSale: true,
+      forRent: false,
+      price: 1_500,
+    })
+    const customer = await shop.customer()
+    const { orderId } = await shop.must('order.place', customer, { lines: [{ kind: 'sale', variantId, quantity: 2 }] })
+    const placedAt = shop.clock.now()
+    const mine = async () => (await shop.must('handOvers.today', clerk, {})).collect.filter((row) => row.orderId === orderId)
+    expect(await mine()).toEqual([])
+    await shop.must('feeSheet.confirm', customer, { orderId, version: 1 })
+    const { sheet, lines } = await shop.must('order.get', customer, { orderId })
+    await shop.must('payment.counter', clerk, { orderId, amount: sheet.totals.due, means: 'cash' })
+    shop.clock.advance(30 * hour)
+    expect(await mine()).toMatchObject([{ what: '今日饵 × 2', state: 'toCollect', at: placedAt }])
+    await shop.must('sale.handOver', clerk, { orderId, orderLineIds: lines.map((line) => line.orderLineId) })
+    expect(await mine()).toEqual([])
   })
 
   it('R9 an unpaid hold ends at its limit, not before, and the stock is free; a paid one stays', async () => {

@@ -1,4 +1,4 @@
-import { collectAtOf, countsOfOrder, dueAtOf, instantOf, stageOf, wallTimeAt } from '@bobber/domain'
+import { collectAtOf, countsOf, countsOfOrder, dueAtOf, instantOf, type LineCounts, type Order, stageOf, wallTimeAt } from '@bobber/domain'
 import type { HandOverRow, RefundRow } from '@bobber/protocol/api/orders'
 import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
@@ -8,39 +8,68 @@ import { noShowGraceMs } from '../limits.ts'
 import { type OrderRow, readOrders } from '../order-row.ts'
 import { openRefunds } from './refunds.ts'
 
-/** What goes out and comes back by the end of the shop's today, what is late from before included, by time; and the money to hand back (R7). */
+/**
+ * What goes out and comes back by the end of the shop's today, what is late from before included, by time; and the money to hand back (R7).
+ * An order that is partly out stands in both lists, each with its own part.
+ */
 export const handOversToday: Handler<'handOvers.today'> = async (deps, { shopId }) => {
   const now = deps.clock.now()
   const { zone } = await shopRules(deps.db, shopId)
   const tomorrow = new Date(instantOf(wallTimeAt(now, zone).day + 1, 0, zone))
   const ofShop = sql`o.shop_id = ${shopId}`
-  const waiting = sql`${ofShop} and o.stage in ('toConfirm', 'toPay', 'toCollect') and o.collect_at < ${tomorrow}`
+  const waiting = sql`${ofShop} and ((o.stage in ('toConfirm', 'toPay', 'toCollect', 'out', 'toInspect') and o.collect_at < ${tomorrow})
+    or (o.stage = 'toCollect' and o.collect_at is null))`
   const coming = sql`${ofShop} and (o.stage = 'toInspect' or (o.stage = 'out' and o.due_at < ${tomorrow}))`
-  const unpaid = await readOrders(deps.db, waiting, { order: sql`order by o.collect_at, o.order_id` })
-  // A balance that a settlement asks for is to pay as well, and nothing of it to collect.
-  const collect = unpaid.filter(({ order }) => countsOfOrder(order).left > 0)
+  const promised = await readOrders(deps.db, waiting, { order: sql`order by o.collect_at nulls last, o.order_id` })
+  // Of some that is all given: a balance that a settlement asks for is to pay as well.
+  const collect = promised.filter(({ order }) => countsOfOrder(order).left > 0)
   const returning = await readOrders(deps.db, coming, { order: sql`order by o.due_at nulls last, o.order_id` })
   const open = await openRefunds(deps.db, shopId)
   const refunded = await readOrders(deps.db, sql`${ofShop} and o.order_id = any(${open.map(({ orderId }) => orderId)}::uuid[])`)
   const ids = [...collect, ...returning, ...refunded].flatMap(({ customerId }) => customerId ?? [])
   const names = await customerCards(deps.db, await deps.vault.shop(shopId), shopId, ids)
-  const nameOf = ({ customerId }: OrderRow): string => names.get(customerId ?? '')?.name ?? ''
-  const rowOf = (row: OrderRow): HandOverRow => handOver(row, nameOf(row), now)
+  const named = ({ orderId, customerId, order: { number } }: OrderRow): Pick<HandOverRow, 'orderId' | 'number' | 'customerName'> => ({
+    orderId,
+    number,
+    customerName: names.get(customerId ?? '')?.name ?? '',
+  })
   const refunds = open.flatMap(({ orderId, amount }): RefundRow[] => {
     const row = refunded.find((one) => one.orderId === orderId)
-    return row ? [{ orderId, number: row.order.number, customerName: nameOf(row), amount }] : []
+    return row ? [{ ...named(row), amount }] : []
   })
-  return { collect: collect.map(rowOf), return: returning.map(rowOf), refunds }
+  return {
+    collect: collect.map((row) => ({ ...named(row), ...collecting(row, now) })),
+    return: returning.map((row) => ({ ...named(row), ...comingBack(row, now) })),
+    refunds,
+  }
 }
 
-function handOver({ orderId, order }: OrderRow, customerName: string, now: number): HandOverRow {
-  const rentals = order.lines.filter((line) => line.kind === 'rental')
-  const what = rentals.map(({ name, quantity }) => (quantity === 1 ? name : `${name} × ${quantity}`)).join('、')
-  const slot = collectAtOf(order) ?? now
-  const stage = stageOf(order, now)
-  if (stage === 'out' || stage === 'overdue')
-    return { orderId, number: order.number, customerName, at: dueAtOf(order) ?? now, what, state: stage }
-  const untils = rentals.flatMap(({ until }) => until ?? [])
-  if (stage === 'toInspect') return { orderId, number: order.number, customerName, at: Math.min(...untils), what, state: stage }
-  return { orderId, number: order.number, customerName, at: slot, what, state: now > slot + noShowGraceMs ? 'notCollected' : 'toCollect' }
+type Part = Pick<HandOverRow, 'at' | 'what' | 'state'>
+
+/** What is still to be handed out, with its first slot; what is bought has none, and waits since it was placed. */
+function collecting({ order, placedAt }: OrderRow, now: number): Part {
+  const left = part(order, ({ left: pieces }) => pieces)
+  const slot = collectAtOf(left)
+  const isLate = slot !== null && now > slot + noShowGraceMs
+  return { at: slot ?? placedAt, what: words(left), state: isLate ? 'notCollected' : 'toCollect' }
+}
+
+/** What is out with when it is due; when all of it is back, what waits to be inspected. */
+function comingBack({ order }: OrderRow, now: number): Part {
+  const dueAt = dueAtOf(order)
+  if (dueAt !== null) {
+    return { at: dueAt, what: words(part(order, ({ out }) => out)), state: stageOf(order, now) === 'overdue' ? 'overdue' : 'out' }
+  }
+  const back = part(order, ({ returned }) => returned)
+  return { at: Math.min(...back.lines.flatMap(({ until }) => until ?? [])), what: words(back), state: 'toInspect' }
+}
+
+/** The lines of which something is counted, each with as many pieces as that. */
+function part(order: Order, count: (counts: LineCounts) => number): Pick<Order, 'lines'> {
+  const lines = order.lines.map((line) => ({ ...line, quantity: count(countsOf(order, line)) }))
+  return { lines: lines.filter(({ quantity }) => quantity > 0) }
+}
+
+function words({ lines }: Pick<Order, 'lines'>): string {
+  return lines.map(({ name, quantity }) => (quantity === 1 ? name : `${name} × ${quantity}`)).join('、')
 }
