@@ -87,17 +87,28 @@ async function customer(phone: string): Promise<{ context: BrowserContext; page:
 }
 
 test('C18 a tab that is hardly drawn shows the talk that was caught up before it began to listen', async () => {
-  const { context } = await customer('13800001600')
-  const behind = await context.newPage()
+  const { context, token } = await customer('13800001600')
+  await context.close()
+  const another = await browser.newContext({ baseURL: server.base, locale: 'zh-CN', viewport: { width: 360, height: 740 } })
+  another.setDefaultTimeout(15_000)
+  await another.addCookies([await cookieOf(server.base, 'storefront', token)])
+  const behind = await another.newPage()
   // What browsers do to tabs in the background: no frame is drawn, and what waits for one comes late.
   await behind.addInitScript(() => {
     window.requestAnimationFrame = () => 0
     const soon = window.setTimeout.bind(window)
-    window.setTimeout = ((run: () => void, ms = 0) => soon(run, Math.max(1_500, ms))) as typeof window.setTimeout
+    window.setTimeout = ((run: () => void, ms = 0) => soon(run, Math.max(1_200, ms))) as typeof window.setTimeout
+  })
+  const drawn = Promise.withResolvers<void>()
+  await behind.routeWebSocket(/\/ws/, (socket) => {
+    const shop = socket.connectToServer()
+    shop.onMessage((frame) => void drawn.promise.then(() => socket.send(frame)))
   })
   await behind.goto('/#/talk')
+  await behind.locator('.skeleton-order').first().waitFor()
+  drawn.resolve()
   await expect.poll(() => behind.getByText(words).isVisible(), { timeout: 15_000 }).toBe(true)
-  await context.close()
+  await another.close()
 })
 
 describe('who leaves takes everything along', () => {
