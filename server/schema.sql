@@ -1127,8 +1127,8 @@ begin
   end if;
   foreach v_variant in array p_variants loop
     return query
-      select l.variant_id, l.owned, c.quantity, c.phase, (extract(epoch from lower(c.blocked)) * 1000)::bigint,
-        (extract(epoch from upper(c.blocked)) * 1000)::bigint
+      select l.variant_id, l.owned, c.quantity, c.phase, (date_part('epoch', lower(c.blocked)) * 1000)::bigint,
+        (date_part('epoch', upper(c.blocked)) * 1000)::bigint
       from stock_level l
       left join claim c on c.location_id = v_location and c.variant_id = v_variant and c.reach && v_span and c.phase <> 'closed'
         and c.shop_id = p_shop and (p_except_order is null or c.order_id is distinct from p_except_order)

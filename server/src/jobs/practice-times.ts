@@ -11,7 +11,7 @@ export function inWorldTime(log: Log, clock: Clock): Log {
   })
   return {
     ...log,
-    transact: (shopId, work) => log.transact(shopId, (tx) => work(worldly(tx))),
-    once: (asker, route, call, body, work) => log.once(asker, route, call, body, (tx) => work(worldly(tx))),
+    transact: (shopId, work, early) => log.transact(shopId, (tx) => work(worldly(tx)), early),
+    once: (asker, route, call, body, work, early) => log.once(asker, route, call, body, (tx) => work(worldly(tx)), early),
   }
 }

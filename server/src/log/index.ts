@@ -5,16 +5,16 @@ import type { Vault } from '../platform/vault/vault.ts'
 import { Feed } from './feed.ts'
 import { type Identity, identityOfDatabase, lookAtThePast, type WitnessFile } from './incarnation.ts'
 import { Lane } from './lane.ts'
-import { onceIn } from './once.ts'
+import { earlyOnce, onceIn } from './once.ts'
 import { isConnectionLoss, isPassing, isStartedAnew } from './postgres/failures.ts'
 import { headsOf } from './postgres/heads.ts'
 import { type People, postgresLog } from './postgres/store.ts'
 import { type Committed, tryTransaction } from './postgres/transaction.ts'
 import { type LogStore, UnknownOutcome } from './store.ts'
-import type { Tx } from './transact.ts'
+import type { Early, Tx } from './transact.ts'
 import { watchHeads } from './watch.ts'
 
-export type { NewFact, Tx } from './transact.ts'
+export type { Early, NewFact, Tx } from './transact.ts'
 
 /** The spine of a server: the store, and per shop the one writer of messages and the one live feed. */
 export interface Log {
@@ -24,9 +24,9 @@ export interface Log {
   /**
    * One transaction of one shop: rows and facts together or not at all. A returned Refusal rolls back and comes out as it is.
    * Deadlocks, lock timeouts and connections lost before the COMMIT are tried again, so `work` may run more than once.
-   * Throws UnknownOutcome when the connection broke during COMMIT.
+   * Throws UnknownOutcome when the connection broke during COMMIT. What `early` refuses is refused before the transaction begins.
    */
-  transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>): Promise<T | Refusal>
+  transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>, early?: Early): Promise<T | Refusal>
   /** The same, at most once for an idempotency key; a repeat gets the first answer (L4). */
   once<T>(
     asker: { shopId: string; personId: string },
@@ -34,6 +34,7 @@ export interface Log {
     call: { key?: string },
     body: unknown,
     work: (tx: Tx) => Promise<T | Refusal>,
+    early?: Early,
   ): Promise<T | Refusal>
   /** Makes the head of a new shop's log, inside the transaction that makes the shop. */
   begin(client: pg.ClientBase, shopId: string): Promise<void>
@@ -153,11 +154,11 @@ export async function openLog(parts: Parts): Promise<Log> {
     }
   }
 
-  async function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>): Promise<T | Refusal> {
+  async function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>, early?: Early): Promise<T | Refusal> {
     const shop = await vault.shop(shopId)
     for (let attempt = 1; ; attempt++) {
       try {
-        const done = await tryTransaction({ pool, shopId, vault: shop, now: clock.now(), newId }, work)
+        const done = await tryTransaction({ pool, shopId, vault: shop, now: clock.now(), newId }, work, early)
         if ('code' in done) return done
         announce(shopId, done)
         return done.value
@@ -189,11 +190,11 @@ export async function openLog(parts: Parts): Promise<Log> {
     lane,
     feed,
     transact,
-    async once(asker, route, call, body, work) {
-      const { key } = call
+    async once({ shopId, personId }, route, { key }, body, work, early) {
       if (key === undefined) return refuse('malformed', { detail: 'idempotency-key' })
-      const shop = await vault.shop(asker.shopId)
-      return transact(asker.shopId, (tx) => onceIn(tx, shop, { personId: asker.personId, route, key, body }, () => work(tx)))
+      const shop = await vault.shop(shopId)
+      const call = { personId, route, key, body }
+      return transact(shopId, (tx) => onceIn(tx, shop, call, () => work(tx)), early && earlyOnce(call, early))
     },
     async begin(client, shopId) {
       await client.query('insert into shop_head (shop_id, database_started) values ($1, pg_postmaster_start_time())', [shopId])

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
 import { type Kysely, sql } from 'kysely'
 import type { ShopVault } from '../platform/vault/shop-vault.ts'
-import type { Tx } from './transact.ts'
+import type { Early, Tx } from './transact.ts'
 
 /** A command that moves money or stock, asked under an idempotency key (spec/log.md L4). */
 export interface OnceCall {
@@ -37,6 +37,17 @@ export async function onceIn<T>(tx: Tx, vault: ShopVault, call: OnceCall, work: 
   await sql`update idempotency_key set answer = ${sealed}
     where shop_id = ${tx.shopId} and person_id = ${call.personId} and key = ${call.key}`.execute(tx.db)
   return answer
+}
+
+/** The same before the transaction begins; a key that has an answer is not refused early, whatever has changed since. */
+export function earlyOnce({ personId, key }: Pick<OnceCall, 'personId' | 'key'>, early: Early): Early {
+  return async (at) => {
+    const refusal = await early(at)
+    if (!refusal) return undefined
+    const { rows } = await sql`
+      select from idempotency_key where shop_id = ${at.shopId} and person_id = ${personId} and key = ${key}`.execute(at.db)
+    return rows.length === 0 ? refusal : undefined
+  }
 }
 
 const keptMs = 90 * 86_400_000

@@ -1,4 +1,4 @@
-import { type EntryContents, type FactKind, kindRules } from '@bobber/protocol'
+import { type EntryContents, type FactKind, kindRules, type Refusal } from '@bobber/protocol'
 import type { Kysely } from 'kysely'
 import type { Touched } from './postgres/append-call.ts'
 import type { NewEntry } from './store.ts'
@@ -40,6 +40,12 @@ export interface Tx {
   /** Runs once it is durable; for what may be lost without harm. */
   afterCommit(run: () => void): void
 }
+
+/**
+ * Asked on the connection of a transaction before it begins: of many who come for the last piece nearly all are refused, and a refusal
+ * here costs neither a transaction nor a lock. Whoever passes is promised nothing; the work decides.
+ */
+export type Early = (at: Pick<Tx, 'db' | 'shopId' | 'now'>) => Promise<Refusal | undefined>
 
 /** What `transact` collects while the work runs. */
 export interface Buffered {

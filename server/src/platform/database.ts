@@ -1,6 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { availableParallelism } from 'node:os'
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { CannotStart } from './cannot-start.ts'
+import { namedQueries } from './prepared.ts'
 
 /** Positions and amounts stay far below 2^53: bigint columns arrive as numbers. A larger one is a fault, not a rounding. */
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
@@ -26,6 +28,12 @@ export const sessionSettings = {
 
 const oldestMajor = 15
 
+/**
+ * Connections of a pool: two for a core and a few that wait for the disk (https://wiki.postgresql.org/wiki/Number_Of_Database_Connections).
+ * More only make those who want the same row stand in line with their hands full.
+ */
+const usualMax = Math.max(6, 2 * availableParallelism() + 2)
+
 export interface Database<Schema> {
   /** Raw connections, for the log's hand-written SQL. */
   pool: pg.Pool
@@ -46,7 +54,7 @@ interface Options {
 }
 
 /** Opens the pool. Throws CannotStart for a database that cannot be reached, is too old, or does not make commits durable. */
-export async function openDatabase<Schema>({ connection, max = 12, settings = {}, onIdleError }: Options): Promise<Database<Schema>> {
+export async function openDatabase<Schema>({ connection, max = usualMax, settings = {}, onIdleError }: Options): Promise<Database<Schema>> {
   const pool = new pg.Pool({
     ...(typeof connection === 'string' ? { connectionString: connection } : connection),
     max,
@@ -67,7 +75,19 @@ export async function openDatabase<Schema>({ connection, max = 12, settings = {}
     await pool.end()
     throw error
   }
-  return { pool, db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), close: () => pool.end() }
+  return { pool, db: typed<Schema>(pool), close: () => pool.end() }
+}
+
+/** kysely over the pool; it takes a client that it knows for a connection that it knows. */
+function typed<Schema>(pool: pg.Pool): Kysely<Schema> {
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  const connect = async (): Promise<PostgresPoolClient> => {
+    const client = await pool.connect()
+    const lent = known.get(client) ?? { ...namedQueries(client), release: (broken?: boolean) => client.release(broken) }
+    known.set(client, lent)
+    return lent
+  }
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect, end: () => pool.end(), options: {} } }) })
 }
 
 async function assertUsable(pool: pg.Pool): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isRefusal, refuse } from '@bobber/protocol'
+import { isRefusal, type Refusal, refuse } from '@bobber/protocol'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -149,6 +149,34 @@ test('L4 a refused command may be asked again under its key', async () => {
   expect(isRefusal(await ask(refuse('notEnough')))).toBe(true)
   expect(await ask({ done: true })).toEqual({ done: true })
   expect(await ask({ done: 'not asked' })).toEqual({ done: true })
+})
+
+test('L4 what is refused early begins no transaction and keeps no key; what was answered before is answered again', async () => {
+  const asker = { shopId: shop.shopId, personId: ana.personId }
+  const [first, late] = [randomUUID(), randomUUID()]
+  let refusal: Refusal | undefined
+  const seen: unknown[] = []
+  const ask = (key: string) =>
+    shop.log.once(
+      asker,
+      'order.place',
+      { key },
+      {},
+      () => Promise.resolve({ done: true }),
+      async ({ db, shopId }) => {
+        // One transaction has one now.
+        const now = async () => (await sql<{ now: string }>`select now()::text as now`.execute(db)).rows[0]?.now
+        seen.push({ shopId, begun: (await now()) === (await now()) })
+        return refusal
+      },
+    )
+  expect(await ask(first)).toEqual({ done: true })
+  refusal = refuse('notEnough')
+  expect(await ask(late)).toEqual({ code: 'notEnough' })
+  expect(await ask(first)).toEqual({ done: true })
+  expect(seen).toEqual(Array.from({ length: 3 }, () => ({ shopId: shop.shopId, begun: false })))
+  const { rows } = await shop.pool.query('select key from idempotency_key where key = any($1)', [[first, late]])
+  expect(rows).toEqual([{ key: first }])
 })
 
 test('L4 a key is kept for ninety days, and then forgotten', async () => {

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isConnectionLoss } from '../../src/log/postgres/failures.ts'
 import { openDatabase } from '../../src/platform/database.ts'
+import { prepared } from '../../src/platform/prepared.ts'
 import { freshDatabase, type FreshDatabase } from '../database.ts'
 import { ofVersion, withoutFsync } from './unsafe-databases.ts'
 
@@ -15,10 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-async function alter(sql: string): Promise<void> {
+async function alter(text: string): Promise<void> {
   const client = new pg.Client({ ...database.connection, database: database.connection.database })
   await client.connect()
-  await client.query(sql)
+  await client.query(text)
   await client.end()
 }
 
@@ -96,6 +98,16 @@ test('G20 broken connections: one that dies in use fails its query, and the pool
   await expect(held.query('SELECT 1')).rejects.toSatisfy(isConnectionLoss)
   held.release(true)
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+  await close()
+})
+
+test('G30 a named statement is prepared once by a connection, others never', async () => {
+  const { pool, db, close } = await openDatabase<unknown>({ connection: database.connection, max: 1 })
+  const one = prepared<{ n: number }>('one_for_the_test', 'select $1::int as n')
+  expect([await one(db, [1]), await one(db, [2])]).toEqual([[{ n: 1 }], [{ n: 2 }]])
+  expect((await sql`select ${3}::int as n`.execute(db)).rows).toEqual([{ n: 3 }])
+  const { rows } = await pool.query('select name from pg_prepared_statements')
+  expect(rows).toEqual([{ name: 'one_for_the_test' }])
   await close()
 })
 

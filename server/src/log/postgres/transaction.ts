@@ -1,9 +1,10 @@
 import { isRefusal, type Refusal } from '@bobber/protocol'
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import type pg from 'pg'
+import { namedQueries } from '../../platform/prepared.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
 import { type Batch, type NewEntry, UnknownOutcome } from '../store.ts'
-import { type Buffered, factEntry, type Tx } from '../transact.ts'
+import { type Buffered, type Early, factEntry, type Tx } from '../transact.ts'
 import { appendArguments, appendLiteral } from './append-call.ts'
 import { type AppendedRow, appendedOf, batchOf } from './append-result.ts'
 import { isConnectionLoss } from './failures.ts'
@@ -26,14 +27,20 @@ interface Parts {
 }
 
 /**
- * One try of a transaction. A refusal rolls back and is returned. The last packet holds head lock, entries and COMMIT together (L1): a
+ * One try of a transaction. What `early` refuses ends it before it has begun; a refusal of the work rolls back. The last packet holds head lock, entries and COMMIT together (L1): a
  * process that is frozen right before it holds no head, and one frozen after it has let go already.
  */
-export async function tryTransaction<T>(parts: Parts, work: (tx: Tx) => Promise<T | Refusal>): Promise<Committed<T> | Refusal> {
+export async function tryTransaction<T>(
+  parts: Parts,
+  work: (tx: Tx) => Promise<T | Refusal>,
+  early?: Early,
+): Promise<Committed<T> | Refusal> {
   const client = await parts.pool.connect()
   const buffered: Buffered = { entries: [], touched: [], underHead: [], afterCommit: [] }
   let broken: Error | undefined
   try {
+    const tooLate = await early?.({ db: boundTo(client), shopId: parts.shopId, now: parts.now })
+    if (tooLate) return tooLate
     await client.query('begin')
     const value = await work(txOf(parts, client, buffered))
     if (isRefusal(value)) {
@@ -122,7 +129,7 @@ const bound = new WeakMap<pg.PoolClient, Kysely<unknown>>()
 function boundTo(client: pg.PoolClient): Kysely<unknown> {
   const known = bound.get(client)
   if (known) return known
-  const lent: PostgresPoolClient = { query: client.query.bind(client), release: () => undefined }
+  const lent: PostgresPoolClient = { ...namedQueries(client), release: () => undefined }
   const db = new Kysely<unknown>({
     dialect: new PostgresDialect({
       pool: { connect: () => Promise.resolve(lent), end: () => Promise.resolve(), options: {} },

@@ -132,6 +132,17 @@ describe('placing an order', () => {
     expect((await shop.facts(orderId)).filter(({ kind }) => kind === 'feeSheet.confirmed')).toHaveLength(1)
   })
 
+  it('O17 the tap that took the last piece is answered again, though nobody else gets one', async () => {
+    const { variantId } = await shop.product({ quantity: 1 })
+    const asker = await shop.customer()
+    const key = randomUUID()
+    const placed = await shop.must('order.place', asker, { lines: [rental(variantId)] }, key)
+    const other = await shop.customer()
+    expect(await shop.ask('order.place', other, { lines: [rental(variantId)] })).toMatchObject({ code: 'notEnough' })
+    expect(await shop.must('order.place', asker, { lines: [rental(variantId)] }, key)).toEqual(placed)
+    expect(await shop.ask('order.place', asker, { lines: [rental(variantId, 2)] }, key)).toMatchObject({ code: 'conflict' })
+  })
+
   it('O11 a refused command writes nothing', async () => {
     const { variantId } = await shop.product({ quantity: 2 })
     const asker = await shop.customer()

@@ -1,7 +1,7 @@
 import { MINUTE } from '@bobber/domain'
 import type { FactContents } from '@bobber/protocol'
 import type { VariantRow } from '../../catalogue/index.ts'
-import type { HoldRequest } from '../../stock/index.ts'
+import type { HoldRequest, SpanAsked } from '../../stock/index.ts'
 import type { PricedLine } from './price-lines.ts'
 
 /**
@@ -14,12 +14,17 @@ export function requestsOf(
   newId: () => string,
 ): HoldRequest[] {
   const { now, ...of } = order
-  return priced.flatMap(({ fact, plan, variant }): HoldRequest[] => {
-    const { orderLineId, variantId, quantity, from = now, until = null } = fact
-    const base = { ...of, orderLineId, variantId, from, until, bufferMinutes: plan?.bufferMinutes ?? 0 }
-    if (!isByPiece(fact.kind, variant)) return [{ ...base, claimId: newId(), quantity }]
+  return priced.flatMap((line): HoldRequest[] => {
+    const { kind, orderLineId, quantity } = line.fact
+    const base = { ...of, ...spanOf(line, now), orderLineId }
+    if (!isByPiece(kind, line.variant)) return [{ ...base, claimId: newId() }]
     return Array.from({ length: quantity }, () => ({ ...base, claimId: newId(), quantity: 1 }))
   })
+}
+
+/** What a line asks for; what is bought is taken from `now` on. */
+export function spanOf({ fact: { variantId, quantity, from, until }, plan }: PricedLine, now: number): SpanAsked {
+  return { variantId, quantity, from: from ?? now, until: until ?? null, bufferMinutes: plan?.bufferMinutes ?? 0 }
 }
 
 /** Whether each piece of a line is a claim of its own. */

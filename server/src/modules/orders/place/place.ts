@@ -6,12 +6,12 @@ import type { Asker, Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
 import { shopRules, type ShopRules, theLocation } from '../../shops/index.ts'
-import { hold } from '../../stock/index.ts'
+import { hold, tooFew } from '../../stock/index.ts'
 import { decideAs, doerOf } from '../actors.ts'
 import { write } from '../give.ts'
 import { noShowGraceMs } from '../limits.ts'
 import { listed } from '../write-state.ts'
-import { claimsOf, requestsOf } from './claims.ts'
+import { claimsOf, requestsOf, spanOf } from './claims.ts'
 import { customerOf } from './customer.ts'
 import { inShopTime } from './free-from-words.ts'
 import { nextNumber } from './number.ts'
@@ -22,9 +22,24 @@ type Placed = { orderId: string; conversationId: string; number: string }
 
 /** Places an order: stock held, fee sheet issued, talk continued, all in one transaction or a refusal and nothing (O3, O13–O15). */
 export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call) => {
-  const rules = await shopRules(deps.db, asker.shopId)
-  const vault = await deps.vault.shop(asker.shopId)
-  const placed = await deps.log.once(asker, 'order.place', call, body, (tx) => place(tx, { deps, asker, body, rules, vault }))
+  const { shopId } = asker
+  const rules = await shopRules(deps.db, shopId)
+  const vault = await deps.vault.shop(shopId)
+  const priced = await priceLines(deps.db, shopId, rules, body.lines, () => deps.newId())
+  const placed = await deps.log.once(
+    asker,
+    'order.place',
+    call,
+    body,
+    async (tx) => (isRefusal(priced) ? priced : place(tx, { deps, asker, body, rules, vault, priced })),
+    async (at) => {
+      if (isRefusal(priced)) return priced
+      return tooFew(
+        at,
+        priced.map((line) => spanOf(line, at.now)),
+      )
+    },
+  )
   return isRefusal(placed) ? inShopTime(placed, rules.zone, asker.locale) : placed
 }
 
@@ -34,6 +49,7 @@ interface Placing {
   body: Parameters<typeof orderPlace>[2]
   rules: ShopRules
   vault: ShopVault
+  priced: readonly PricedLine[]
 }
 
 /** Orders that a customer holds unpaid at most: a basket holds nothing, and holding everything in turn must not hold it for ever. */
@@ -47,9 +63,7 @@ async function holdsTooMany(tx: Tx, customerId: string): Promise<boolean> {
   return rows.length === unpaidAtMost
 }
 
-async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Promise<Placed | Refusal> {
-  const priced = await priceLines(tx.db, tx.shopId, rules, body.lines, () => deps.newId())
-  if (isRefusal(priced)) return priced
+async function place(tx: Tx, { deps, asker, body, rules, vault, priced }: Placing): Promise<Placed | Refusal> {
   const customerId = await customerOf(tx, deps, vault, asker, body)
   if (isRefusal(customerId)) return customerId
   if (asker.class === 'customer' && (await holdsTooMany(tx, asker.personId))) return refuse('unpaidOrders', { count: unpaidAtMost })
@@ -60,8 +74,8 @@ async function place(tx: Tx, { deps, asker, body, rules, vault }: Placing): Prom
   const orderId = deps.newId()
   const number = await nextNumber(tx, rules.zone)
   const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, () => deps.newId())
-  const tooFew = await hold(tx, requests)
-  if (tooFew) return tooFew
+  const tooLate = await hold(tx, requests)
+  if (tooLate) return tooLate
   const lines = priced.map(({ fact }) => fact)
   const by = asker.class === 'staff' ? 'counter' : 'online'
   const fees = priced.flatMap((line) => line.fees)

@@ -14,14 +14,21 @@ import { freeOf, readTaking, type StockAt } from './taking.ts'
  */
 export async function hold(tx: Tx, requests: readonly HoldRequest[]): Promise<Refusal | undefined> {
   if (requests.length === 0) return undefined
-  // Most of those who come too late are told so without waiting for the lock: what is taken doesn't come back by waiting.
-  const refusal = (await sweep(tx, requests, false)) ?? (await sweep(tx, requests, true))
+  const refusal = await sweep(tx, requests, true)
   if (!refusal) await insertClaims(tx, requests)
   return refusal
 }
 
+/**
+ * What `hold` would refuse as things stand, without a lock: whoever comes too late is told so without waiting for those before him.
+ * `undefined` promises nothing.
+ */
+export async function tooFew(at: StockAt, asked: readonly SpanAsked[]): Promise<Refusal | undefined> {
+  return asked.length === 0 ? undefined : sweep(at, asked, false)
+}
+
 /** Counts what the spans leave, reading no more than what lies in them and where the next gap is likely. */
-async function sweep(at: StockAt, requests: readonly HoldRequest[], lock: boolean): Promise<Refusal | undefined> {
+async function sweep(at: StockAt, requests: readonly SpanAsked[], lock: boolean): Promise<Refusal | undefined> {
   const variantIds = requests.map(({ variantId }) => variantId)
   const horizon = horizonOf(requests)
   const takings = await readTaking(at, variantIds, Math.min(...requests.map(({ from }) => from)), {
@@ -34,7 +41,7 @@ async function sweep(at: StockAt, requests: readonly HoldRequest[], lock: boolea
     const { free, freeFrom } = freeOf(taking, asked)
     if (free < asked.quantity) {
       const known = isKnown(freeFrom, asked, horizon)
-      return tooFew({ free, freeFrom: known ? freeFrom : await nextFree(at, asked) })
+      return refusalOf({ free, freeFrom: known ? freeFrom : await nextFree(at, asked) })
     }
     const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
     taking.claims.push({ from: asked.from, until, quantity: asked.quantity })
@@ -42,12 +49,12 @@ async function sweep(at: StockAt, requests: readonly HoldRequest[], lock: boolea
   return undefined
 }
 
-function tooFew({ free, freeFrom }: Free): Refusal {
+function refusalOf({ free, freeFrom }: Free): Refusal {
   return freeFrom === null ? refuse('notEnoughEver', { free }) : refuse('notEnough', { free, freeFrom })
 }
 
 /** Pieces of one variant and one span are asked for as one quantity: "only 2 left" is about all of them. */
-function together(requests: readonly HoldRequest[]): SpanAsked[] {
+function together(requests: readonly SpanAsked[]): SpanAsked[] {
   const sums = new Map<string, SpanAsked>()
   for (const { variantId, from, until, bufferMinutes, quantity } of requests) {
     const key = `${variantId} ${from} ${until} ${bufferMinutes}`

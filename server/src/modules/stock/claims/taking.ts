@@ -1,6 +1,7 @@
 import { type Claim, freeFrom, freeQuantity, MINUTE } from '@bobber/domain'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
+import { prepared } from '../../../platform/prepared.ts'
 import { theLocation } from '../../shops/index.ts'
 import { instant } from '../sql-time.ts'
 import type { Free, SpanAsked } from './request.ts'
@@ -55,6 +56,8 @@ interface Row {
   until_ms: number | null
 }
 
+const askTaking = prepared<Row>('stock_taking', 'select * from stock_taking($1, $2, $3, $4, $5, $6)')
+
 interface TakingAsked {
   /** epoch ms; null: for ever */
   until?: number | null
@@ -71,8 +74,7 @@ export async function readTaking(
   since: number,
   { until = null, exceptOrderId, lock = false }: TakingAsked = {},
 ): Promise<Map<string, Taking>> {
-  const { rows } = await sql<Row>`
-    select * from stock_taking(${shopId}, ${[...new Set(variantIds)]}, ${since}, ${until}, ${exceptOrderId ?? null}, ${lock})`.execute(db)
+  const rows = await askTaking(db, [shopId, [...new Set(variantIds)], since, until, exceptOrderId ?? null, lock])
   const takings = new Map<string, Taking>()
   for (const { variant_id, owned, quantity, phase, from_ms: from, until_ms: end } of rows) {
     const taking = takings.get(variant_id) ?? { owned, claims: [] }
