@@ -6,7 +6,7 @@ import { installJobs } from './jobs/worker.ts'
 import { erasuresFile } from './log/erasures.ts'
 import { witnessFile } from './log/incarnation.ts'
 import { openLog } from './log/index.ts'
-import { createAliases, personNames } from './modules/people/index.ts'
+import { createAliases, namesTogether } from './modules/people/index.ts'
 import { openShopClock } from './modules/shops/index.ts'
 import { openStore } from './open-store.ts'
 import type { Deps } from './platform/deps.ts'
@@ -28,8 +28,7 @@ export async function openDeps(config: Config, window: ServerWindow, releases: R
 
   const aliases = createAliases()
   await aliases.refresh(db, undefined)
-  const names = async (shopId: string, ids: readonly string[]) => personNames(db, await vault.shop(shopId), shopId, ids)
-  const people = { names, alias: (shopId: string, personId: string) => aliases.alias(shopId, personId) }
+  const people = { names: namesTogether(db, vault), alias: (shopId: string, personId: string) => aliases.alias(shopId, personId) }
   const witness = witnessFile(join(config.dataDir, 'log-witness.json'))
   const opened = await openLog({ pool, pinned, vault, clock, people, newId, witness, onFault })
   releases.push('log', () => opened.stop())

@@ -33,7 +33,7 @@ export async function openStore(config: Config, releases: Releases, { beside = f
   const onIdleError = (fault: Error) => logger.warn({ err: fault }, 'a database connection broke while idle')
   const { pool, db, close } = await openDatabase<unknown>({ connection, onIdleError })
   releases.push('database', close)
-  const pinned = await openDatabase<unknown>({ connection, onIdleError, settings: pinnedPlans, max: 8 })
+  const pinned = await openDatabase<unknown>({ connection, onIdleError, settings: pinnedPlans })
   releases.push('database of the log', pinned.close)
   return { logger, pool, db, pinned: pinned.pool }
 }

@@ -62,6 +62,7 @@ export const storm: Bench = {
         perSecond: round(clients / seconds),
         refused,
         memoryRatio: round(after.resident / idle.resident, 3),
+        inUseRatio: round(after.inUse / idle.inUse, 3),
         serverMB: round(after.resident / 2 ** 20, 1),
       }
     }),

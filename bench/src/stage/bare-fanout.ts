@@ -8,7 +8,7 @@ const program = fileURLToPath(new URL('bare-fanout-process.ts', import.meta.url)
 /** A process with nothing but a `ws` server, whose only work is to send. */
 export interface BareFanout {
   child: ChildProcess
-  connect(count: number, heard: (text: string) => void): Promise<WebSocket[]>
+  connect(count: number, heard: (frame: Buffer) => void): Promise<WebSocket[]>
   send(frames: number, bytes: number): void
 }
 
@@ -29,10 +29,9 @@ export async function startBareFanout(): Promise<BareFanout> {
   }
 }
 
-async function connect(port: number, heard: (text: string) => void): Promise<WebSocket> {
+async function connect(port: number, heard: (frame: Buffer) => void): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false, skipUTF8Validation: true })
-  // The same work on this side as for the server's frames.
-  socket.on('message', (data: Buffer) => heard(data.toString('latin1')))
+  socket.on('message', heard)
   await once(socket, 'open')
   return socket
 }

@@ -6,7 +6,7 @@ import { networkOf } from '../../platform/networks.ts'
 import { trustedProxies } from '../../platform/proxies.ts'
 import type { ShopDirectory } from '../../platform/shops.ts'
 import { admitMessage, kindOf } from '../../modules/conversations/index.ts'
-import { askerOf, guestsOf, personNames } from '../../modules/people/index.ts'
+import { askerOf, selfOf } from '../../modules/people/index.ts'
 import { sessionTokenOf } from '../http/cookies.ts'
 import { isOwnOrigin, isSecure } from '../http/origin.ts'
 import { isInTheClear } from '../http/trust.ts'
@@ -99,16 +99,16 @@ async function authenticate(deps: Deps, shops: ShopDirectory, hello: UpFrames['h
   const asker = token === undefined ? undefined : await askerOf(deps, token, surface)
   if (asker?.shopId !== shopId) return refuse('notSignedIn')
   const { personId, sessionId } = asker
-  const names = await personNames(deps.db, await deps.vault.shop(shopId), shopId, [personId])
+  const { name, guests } = await selfOf(deps.db, await deps.vault.shop(shopId), shopId, personId)
   return {
     shopId,
     personId,
     class: classOf(asker),
     desk: asker.class === 'staff' && isDesk(asker.roles),
     guest: asker.class === 'guest',
-    name: names.get(personId) ?? '',
+    name,
     sessionId,
     locale: hello.locale,
-    guests: asker.class === 'customer' ? await guestsOf(deps.db, shopId, personId) : [],
+    guests,
   }
 }

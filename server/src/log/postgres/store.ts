@@ -1,5 +1,6 @@
 import { classIndex } from '@bobber/protocol'
 import type pg from 'pg'
+import { gather } from '../../platform/gather.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import {
   type Appended,
@@ -69,6 +70,17 @@ export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMos
       return ask<Row>(name, text, values)
     }
   }
+  /** After a restart everybody asks it at once. */
+  const pasts = gather(async (shopIds: string[]) => {
+    const rows = await ask<{ shop_id: string; position: number; list: Incarnation[] }>(
+      'log_incarnations',
+      `select i.shop_id, h.position,
+         json_agg(json_build_object('id', i.incarnation_id, 'fromPosition', i.from_position) order by i.from_position, i.began_at) as list
+       from incarnation i join shop_head h using (shop_id) where i.shop_id = any($1::uuid[]) group by i.shop_id, h.position`,
+      [shopIds],
+    )
+    return new Map(rows.map(({ shop_id: shopId, list, position }) => [shopId, { list, position }]))
+  })
   async function appendRows(shopId: string, entries: NewEntry[], lookFirst: boolean): Promise<AppendedRow[]> {
     const shop = await vault.shop(shopId)
     try {
@@ -213,13 +225,7 @@ export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMos
     },
 
     async incarnations(shopId) {
-      const rows = await ask<Incarnation & { position: number }>(
-        'log_incarnations',
-        `select i.incarnation_id as id, i.from_position as "fromPosition", h.position
-         from incarnation i join shop_head h using (shop_id) where i.shop_id = $1 order by i.from_position, i.began_at`,
-        [shopId],
-      )
-      return { list: rows.map(({ id, fromPosition }) => ({ id, fromPosition })), position: rows[0]?.position ?? 0 }
+      return (await pasts([shopId])).get(shopId) ?? { list: [], position: 0 }
     },
   }
 }

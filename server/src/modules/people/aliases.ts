@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Aliases, Db } from '../../platform/deps.ts'
 
 /** A device that was away is one of a person's newest guests, or an old phone whose messages are too old to be sent. */
-const newestGuests = 20
+export const newestGuests = 20
 
 /** Guests who turned out to be this person, newest first. */
 export async function guestsOf(db: Db, shopId: string, personId: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { SessionView, StaffRole, Surface } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Asker, Db, Deps } from '../../platform/deps.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
+import { prepared } from '../../platform/prepared.ts'
 import { deviceName } from './device-name.ts'
 
 const day = 86_400_000
@@ -35,17 +36,18 @@ interface Found {
   last_seen_at: Date
 }
 
+const askSession = prepared<Found>(
+  'session_asker',
+  `select s.shop_id, s.session_id, s.person_id, s.last_seen_at, p.class,
+     array(select r.role from person_role r where r.shop_id = p.shop_id and r.person_id = p.person_id order by r.role) as roles
+   from session s join person p on p.shop_id = s.shop_id and p.person_id = s.person_id
+   where s.token_hash = $1 and s.surface = $2 and s.ended_at is null and s.expires_at > $3 and p.dismissed_at is null`,
+)
+
 /** Whose session this is; undefined for one that is unknown, over, ended, of another surface, or of somebody dismissed. */
 export async function askerOf(deps: Deps, token: string, surface: Surface): Promise<Omit<Asker, 'locale'> | undefined> {
   const now = deps.clock.now()
-  const { rows } = await sql<Found>`
-    select s.shop_id, s.session_id, s.person_id, s.last_seen_at, p.class,
-           array(select r.role from person_role r where r.shop_id = p.shop_id and r.person_id = p.person_id order by r.role) as roles
-    from session s join person p on p.shop_id = s.shop_id and p.person_id = s.person_id
-    where s.token_hash = ${tokenHash(token)} and s.surface = ${surface} and s.ended_at is null
-      and s.expires_at > ${new Date(now)} and p.dismissed_at is null
-  `.execute(deps.db)
-  const found = rows[0]
+  const [found] = await askSession(deps.db, [tokenHash(token), surface, new Date(now)])
   if (!found) return undefined
   if (Math.abs(now - found.last_seen_at.getTime()) > noticed) await notice(deps, found, surface, now)
   return { shopId: found.shop_id, personId: found.person_id, class: found.class, roles: found.roles, sessionId: found.session_id }
