@@ -1,6 +1,5 @@
-import { isDesks } from '@bobber/protocol'
 import type { Clock } from '../platform/clock.ts'
-import { Part, restOf } from './part.ts'
+import { byConversation, Part, restOf, type Rows } from './part.ts'
 import type { Batch, LogStore } from './store.ts'
 
 /** A batch that arrives out of order waits this long for what lies before it; commits of one node overtake each other by less. */
@@ -232,20 +231,19 @@ export class Feed {
     this.#last = batch.to
     const nothing = new Part()
     const parts = new Map<Follower, Part>()
-    const add = (followers: Iterable<Follower>, row: Parameters<Part['with']>[0]) => {
-      for (const follower of followers) parts.set(follower, (parts.get(follower) ?? nothing).with(row))
-    }
-    for (const entry of batch.entries) add(this.followersOf(entry.conversationId, entry.desk), { entry })
+    const add = (follower: Follower, rows: Rows) => void parts.set(follower, (parts.get(follower) ?? nothing).with(rows))
+    for (const rows of byConversation(batch)) for (const follower of this.followersOf(rows.conversationId, rows.desk)) add(follower, rows)
     for (const mark of batch.marks) {
-      add(this.followersOf(mark.conversationId, mark.desk), { mark })
+      const { conversationId, desk, personId } = mark
+      const alone: Rows = { conversationId, desk, entries: [], marks: [mark], conversations: [] }
       // Whoever joins doesn't follow yet, and must hear of it.
-      add(this.followersOfPerson(mark.personId), { mark })
-    }
-    for (const conversation of batch.conversations) {
-      const desk = isDesks(conversation.kind)
-      add(this.followersOf(conversation.conversationId, desk), { conversation })
+      for (const follower of this.followersOfPerson(personId)) if (!this.#follows(follower, conversationId, desk)) add(follower, alone)
     }
     for (const [follower, part] of parts) follower.deliver(part.of(batch))
+  }
+
+  #follows(follower: Follower, conversationId: string, desk: boolean): boolean {
+    return (desk && follower.desk) || this.#byConversation.get(conversationId)?.has(follower) === true
   }
 }
 
