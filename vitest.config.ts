@@ -45,8 +45,6 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: ['e2e/**/*.e2e.ts'],
-          // One browser at a time: two cores also carry the server and its database.
-          fileParallelism: false,
           hookTimeout: 120_000,
           testTimeout: 300_000,
         },

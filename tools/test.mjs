@@ -87,6 +87,8 @@ function vitest(project, { environment = {}, files = [] } = {}) {
     '--reporter=json',
     `--outputFile.json=${report}`,
     '--passWithNoTests',
+    // A browser waits for the server about half of its time; three of them would wait for each other.
+    ...(project === 'browser' ? ['--maxWorkers=2'] : []),
   ]
   const done = spawnSync(bin('vitest'), args, {
     cwd: root,
