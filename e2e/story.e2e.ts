@@ -134,6 +134,8 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     await clerk.tap(clerk.page.getByRole('button', { name: '我来接' }))
     await clerk.write(clerk.page.getByLabel('写给顾客…'), '合适，配 8 号线就行。周末还有 6 根。')
     await clerk.tap(clerk.page.getByRole('button', { name: '发送' }))
+    // Nobody had the talk; whoever answers has it (K15).
+    await clerk.page.getByText('小林 在接').waitFor()
     await page.getByText('合适，配 8 号线就行。周末还有 6 根。').waitFor()
     await picture(clerk, 'answers')
     await picture(customer, 'is-answered')

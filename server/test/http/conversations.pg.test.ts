@@ -224,6 +224,25 @@ test('L2 who looks after a conversation is a mark with a position, and only staf
   expect(conversations).toMatchObject([{ conversationId, assigneeId: clerkId }])
 })
 
+test('K15 of clerks who answer at once, the first takes the talk; whoever has it keeps it', async () => {
+  const { conversationId } = await talk()
+  const clerks = await Promise.all([1, 2, 3].map(() => server.staff(owner, 'service')))
+  const idOf = async (token: string) => (await server.ask('session.current', {}, { token, ...atConsole })).reply.me?.personId ?? ''
+  const take = async (token: string) =>
+    (await server.ask('conversation.assign', { conversationId, personId: await idOf(token), ifNobodys: true }, { token, ...atConsole }))
+      .status
+  expect(await Promise.all(clerks.map(take))).toEqual([200, 200, 200])
+  const assigned = async () => (await server.ask('conversation.get', { conversationId }, { token: owner, ...atConsole })).reply.conversation
+  const { assigneeId } = await assigned()
+  expect(await Promise.all(clerks.map(idOf))).toContain(assigneeId)
+  const told = await server.deps.pool.query(`select from entry where conversation_id = $1 and kind = 'conversation.assigned'`, [
+    conversationId,
+  ])
+  expect(told.rowCount).toBe(1)
+  for (const clerk of clerks) expect(await take(clerk)).toBe(200)
+  expect((await assigned()).assigneeId).toBe(assigneeId)
+})
+
 test('L2 a conversation is put away once, and once more when its customer has written since', async () => {
   const { conversationId, personId } = await talk()
   const facts = async () =>

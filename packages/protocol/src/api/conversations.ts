@@ -8,8 +8,14 @@ export const conversationBodies = {
   /** A visitor's own talk (reused while it is open), or one that staff opens with a customer. */
   'enquiry.open': Type.Object({ customerId: Type.Optional(id), productId: Type.Optional(id) }, exact),
   'conversation.get': Type.Object({ conversationId: id }, exact),
+  /** `ifNobodys`: only if nobody has it; else it stays as it is. */
   'conversation.assign': Type.Object(
-    { conversationId: id, personId: Type.Union([id, Type.Null()]), reason: Type.Optional(words(200)) },
+    {
+      conversationId: id,
+      personId: Type.Union([id, Type.Null()]),
+      reason: Type.Optional(words(200)),
+      ifNobodys: Type.Optional(Type.Literal(true)),
+    },
     exact,
   ),
   'conversation.resolve': Type.Object({ conversationId: id }, exact),

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
 import { useClient } from '../../data/client-context.tsx'
 import { useDraft } from '../../data/drafts.ts'
+import { useMay, usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
@@ -23,6 +24,9 @@ export function Composer({ view }: { view: ConversationView }) {
   const [note, setNote] = useState(false)
   const [picking, setPicking] = useState(false)
   const add = useCommand('file.add')
+  const take = useCommand('conversation.assign')
+  const may = useMay()
+  const { me } = usePlace()
   const field = useRef<HTMLTextAreaElement>(null)
   const toldAt = useRef(0)
   const write = (text: string) => {
@@ -31,17 +35,23 @@ export function Composer({ view }: { view: ConversationView }) {
     toldAt.current = performance.now()
     client.typing(conversationId)
   }
+  /** Whoever answers a talk that nobody has takes it (K15). */
+  const speak = (message: Parameters<typeof client.send>[1]) => {
+    client.send(conversationId, { ...message, ...(note && { privately: true }) })
+    if (note || view.mark?.assigneeId !== null || !may('conversation.assign')) return
+    void take.give({ conversationId, personId: me.personId, ifNobodys: true })
+  }
   const send = () => {
     const text = draft.trim()
     if (text === '') return
-    client.send(conversationId, { kind: 'message.text', content: { text }, ...(note && { privately: true }) })
+    speak({ kind: 'message.text', content: { text } })
     setDraft('')
     field.current?.focus()
   }
   const sendPhotos = async (files: readonly File[]) => {
     for (const file of files) {
       const picture = await add.give({}, file)
-      if (picture) client.send(conversationId, { kind: 'message.image', content: picture, ...(note && { privately: true }) })
+      if (picture) speak({ kind: 'message.image', content: picture })
     }
   }
   return (
@@ -123,11 +133,7 @@ export function Composer({ view }: { view: ConversationView }) {
         opened={picking}
         close={() => setPicking(false)}
         pick={(productId) => {
-          client.send(conversationId, {
-            kind: 'message.card',
-            content: { card: { kind: 'product', productId } },
-            ...(note && { privately: true }),
-          })
+          speak({ kind: 'message.card', content: { card: { kind: 'product', productId } } })
           setPicking(false)
         }}
       />
