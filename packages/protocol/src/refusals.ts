@@ -138,6 +138,10 @@ const table = {
     en: ['There are only {free} in all', 'Take fewer, or choose another.'],
     none: { zh: ['已经一件也没有了', '请换一款。'], en: ['None is left', 'Choose another.'] },
   },
+  promised: {
+    zh: ['其中 {count} 件已经租出或被订走', '数量不能比这个少；先收回或取消订单再改。'],
+    en: ['Out or promised of them: {count}', 'The number can’t be lower; take them back or cancel the orders first.'],
+  },
   notForRent: { zh: ['这款不出租', '可以购买，或换一款。'], en: ['This one is not for rent', 'Buy it, or choose another.'] },
   notForSale: { zh: ['这款不出售', '可以租用，或换一款。'], en: ['This one is not for sale', 'Rent it, or choose another.'] },
   spanInvalid: {

@@ -78,7 +78,7 @@ function Photo({ picture, n, remove }: { picture: Picture; n: number; remove: ()
           {length}
         </span>
       )}
-      <button type="button" aria-label={say('photo.remove', { n })} onClick={remove}>
+      <button type="button" aria-label={say(length === undefined ? 'photo.remove' : 'clip.remove', { n })} onClick={remove}>
         <Icon name="close" size={18} />
       </button>
     </div>

@@ -93,6 +93,7 @@ export const counterWords = {
   'photo.adding': ['正在上传…', 'Uploading…'],
   'clip.choose': ['选照片或视频', 'Choose photos or videos'],
   'clip.alt': ['照片 {n}，视频 {length}', 'Photo {n}, video {length}'],
+  'clip.remove': ['移除视频 {n}', 'Remove video {n}'],
   'clip.reading': ['正在读取视频…', 'Reading the video…'],
   'clip.adding': ['正在上传视频（{size} MB），请先别离开', 'Uploading the video ({size} MB), please stay here'],
   'clip.hint': [

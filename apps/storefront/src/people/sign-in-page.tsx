@@ -76,7 +76,7 @@ export function SignInPage({ back }: { back: string }) {
             void confirmCode()
           }}
         >
-          <p role="status">{inWindow ? t.codeInWindow : t.codeSent(sentTo)}</p>
+          <p role="status">{inWindow ? `${t.codeFor(sentTo)} ${t.codeInWindow}` : t.codeSent(sentTo)}</p>
           <label class="field">
             <span>{t.code}</span>
             <input

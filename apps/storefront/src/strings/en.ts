@@ -295,6 +295,7 @@ export const en: typeof zh = {
   codeAgain: 'Get another code',
   codeAgainIn: (seconds) => `Another code in ${seconds} s`,
   codeSent: (phone) => `The code was sent to ${phone}`,
+  codeFor: (phone) => `For ${phone}.`,
   codeInWindow: 'This shop has no SMS yet: the code stands in the server’s window; ask the staff.',
   phoneOther: 'Another number',
   signedInAs: (name) => `Signed in: ${name}`,

@@ -298,6 +298,7 @@ export const zh = {
   codeAgain: '重新获取',
   codeAgainIn: (seconds: number) => `${seconds} 秒后可重新获取`,
   codeSent: (phone: string) => `验证码已发到 ${phone}`,
+  codeFor: (phone: string) => `手机号 ${phone}。`,
   codeInWindow: '本店还没有接短信：验证码显示在店家的服务器窗口里，请问店员。',
   phoneOther: '换个手机号',
   signedInAs: (name: string) => `已登录：${name}`,

@@ -308,6 +308,17 @@ test('CT11 a unit that an order has, or was promised by name, can’t be retired
   expect((await variantGet(variantId)).variant).toMatchObject({ total: 1 })
 })
 
+test('CT11 a count is never corrected below what is promised of it, and says how many that are', async () => {
+  const hooks = await shop.product({ sku: 'FEW', tracking: 'bulk', quantity: 5 })
+  const asked = request(hooks.variantId, { quantity: 3 })
+  await act((tx) => hold(tx, [asked]))
+  const correct = (quantity: number) => shop.product({ ...hooks, sku: 'FEW', tracking: 'bulk', quantity })
+  await expect(correct(2)).rejects.toThrow('promised')
+  expect((await variantGet(hooks.variantId)).variant).toMatchObject({ total: 5 })
+  await correct(3)
+  expect((await variantGet(hooks.variantId)).variant).toMatchObject({ total: 3 })
+})
+
 test('CT17 the calendar shows each date, the whole span, and when it is free again', async () => {
   await rules({ bufferMinutes: 0 })
   const { variantId } = await shop.product({ quantity: 1 })

@@ -6,7 +6,7 @@ import { peak } from '@bobber/domain'
 import { changeOwned, openLevels } from './levels.ts'
 import { addUnits } from './units/add.ts'
 
-/** Brings a variant's count to `quantity`; undefined leaves it. Tracked goods only grow by it: a unit is retired by name. */
+/** Brings a variant's count to `quantity`; undefined leaves it. Tracked goods only grow by it: a unit is retired by name. Refusal: `promised`. */
 export async function setQuantity(tx: Tx, state: ProductState, quantity: number | undefined, byId: string): Promise<Refusal | undefined> {
   const { variantId, sku, tracking } = state
   await openLevels(tx.db, tx.shopId, [variantId])
@@ -20,7 +20,7 @@ export async function setQuantity(tx: Tx, state: ProductState, quantity: number 
     return undefined
   }
   const promised = peak(taking.claims, tx.now, Infinity)
-  if (quantity < promised) return refuse('notEnoughEver', { free: Math.max(0, taking.owned - promised) })
+  if (quantity < promised) return refuse('promised', { count: promised })
   await changeOwned(tx.db, tx.shopId, [{ variantId, kind: 'corrected', quantity: more, byId }], tx.now)
   return undefined
 }

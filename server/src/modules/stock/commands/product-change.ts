@@ -18,7 +18,7 @@ type Change = Parameters<typeof productChange>[2]
 /**
  * Makes a product or one more variant of it by hand, or changes a variant and its product: all the fields as given. A quantity is reached by
  * adding units, or by correcting the count of bulk goods; units never vanish by it. Refusals: `notFound`, `conflict` (the product was
- * changed since the version that was opened), `skuTaken`, `labelTaken`, `wrongState` (another tracking), `notEnoughEver` (fewer than are
+ * changed since the version that was opened), `skuTaken`, `labelTaken`, `wrongState` (another tracking), `promised` (fewer than are out or
  * promised), and those of pictures.
  */
 export const productChange: Handler<'product.change'> = (deps, { shopId, personId }, body) =>
