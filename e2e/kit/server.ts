@@ -50,9 +50,11 @@ export async function startServer({ clock = fridayMorning }: { clock?: string | 
     const before = lines.length
     const env: Record<string, string> = { ...bareEnvironment(), DATA_DIR: dataDir, PORT: new URL(base || 'http://localhost:0').port }
     if (clock !== null) env['CLOCK'] = clock
-    const begun = spawn(process.execPath, ['--max-semi-space-size=4', join(root, 'server/src/main.ts')], {
+    // As npm start does it: a test run that is killed takes its servers along.
+    const withParent = ['--import', join(root, 'tools/ready/with-parent.mjs')]
+    const begun = spawn(process.execPath, ['--max-semi-space-size=4', ...withParent, join(root, 'server/src/main.ts')], {
       cwd: folder,
-      env,
+      env: { ...env, npm_lifecycle_event: 'start' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = begun
