@@ -45,6 +45,19 @@ test('S1 a place of another past, beyond the head, or made up, gets resync and n
   expect(before.of('resync')).toEqual([])
 })
 
+test('S1 a place on the way is one of its own past alone: after a restore to where it lies, the device begins anew', async () => {
+  const ana = await stage.arrive('ana')
+  const [onTheWay, whole] = [ana.of('snapshot').at(-1)?.resume, ana.of('changes').at(-1)?.resume]
+  const answersTo = async (token: string | undefined) => {
+    const again = stage.device()
+    await again.say(stage.hello('ana', token))
+    return again.frames.map((frame) => frame.t).filter((t) => t === 'resync' || t === 'changes')
+  }
+  expect([await answersTo(onTheWay), await answersTo(whole)]).toEqual([['changes'], ['changes']])
+  stage.log.restore(stage.log.backUp())
+  expect([await answersTo(onTheWay), await answersTo(whole)]).toEqual([['resync'], ['changes']])
+})
+
 test('L5 the ack names the place of what was written, and is said only when the store has made it durable', async () => {
   const ana = await stage.arrive('ana')
   let durable: () => void = () => undefined

@@ -115,10 +115,12 @@ export class Reader implements Follower {
   /** A guest's words are shown as those of the person he turned out to be. */
   readonly alias = (personId: string): string => this.#parts.alias(this.who.shopId, personId)
 
-  token(position: number): string {
+  /** A place to resume from; `onTheWay`: one at which the device doesn't hold all of the log as it was there. */
+  token(position: number, onTheWay = false): string {
     if (!this.#incarnation) throw new Error('a resume token before the first resume')
-    const point = { shopId: this.who.shopId, incarnationId: this.#incarnation.id, position }
-    return this.#parts.memo.token(point.incarnationId, position, () => sealResume(this.#parts.seal, point))
+    const { id: incarnationId } = this.#incarnation
+    const seal = () => sealResume(this.#parts.seal, { shopId: this.who.shopId, incarnationId, position, whole: !onTheWay })
+    return onTheWay ? seal() : this.#parts.memo.token(incarnationId, position, seal)
   }
 
   leave(): void {
@@ -187,7 +189,7 @@ export class Reader implements Follower {
       const followsMore = this.#followExactly(missed.mine)
       this.#sent = Math.max(missed.to, after)
       const more = missed.to < missed.head
-      const end = { resume: this.token(this.#sent), left: missed.left, more }
+      const end = { resume: this.token(this.#sent, more), left: missed.left, more }
       for (const text of changesFrames(missed, this.who.class, this.alias, end)) this.#outlet.write(text)
       // What was delivered between that snapshot and the following went past this reader: then it is read again.
       const passed = this.#held === null || (followsMore && this.#feed.last > missed.head)
@@ -232,10 +234,10 @@ export class Reader implements Follower {
   }
 }
 
-/** Whether a device's place in the log is one of this past: its incarnation is known, and the next one began not before it. */
+/** Whether a device's place is one of this past: its incarnation is known, and the next one began not before it; on the way, only the newest. */
 function isOfThePast(list: readonly Incarnation[], head: number, point: ResumePoint): boolean {
   const index = list.findIndex((incarnation) => incarnation.id === point.incarnationId)
   if (index === -1 || point.position > head) return false
   const next = list[index + 1]
-  return next === undefined || point.position <= next.fromPosition
+  return next === undefined || (point.whole && point.position <= next.fromPosition)
 }

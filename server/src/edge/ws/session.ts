@@ -207,7 +207,7 @@ export class Session implements Occupant, Outlet {
       entries: [],
       marks: rows.marks.filter((mark) => mayKnow(reader.who.class, mark.class)).map((mark) => markView(mark, reader.who.class)),
       conversations: rows.conversations.map((row) => conversationView(row, reader.who.class)),
-      resume: reader.token(rows.position),
+      resume: reader.token(rows.position, true),
       ...(rows.next && { next: sealPage(this.#parts.seal, { position: rows.position, ...rows.next }) }),
     }
     this.write(JSON.stringify(head).replace('"entries":[]', () => `"entries":[${entries.join(',')}]`))
