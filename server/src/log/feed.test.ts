@@ -81,23 +81,38 @@ const isJoined = () => got.every((batch, index) => index === 0 || batch.from ===
 test('S4 what comes twice, and what comes in another order, is delivered once and in order, without asking the store', async () => {
   const [one, two, three] = await written(3)
   if (!one || !two || !three) throw new Error('not written')
-  for (const batch of [two, two, three, one, one, three]) feed.publish(batch)
+  for (const batch of [two, two, three, one, one, three]) feed.publish(batch, feed.past)
   await pass(100)
   expect(seqs()).toEqual([1, 2, 3])
   expect([isJoined(), stretches]).toEqual([true, 0])
 })
 
+test('S4 what was begun in another past is not taken for this one: the store is asked', async () => {
+  const [one, lost] = await written(2)
+  if (!one || !lost) throw new Error('not written')
+  feed.publish(one, feed.past)
+  const before = feed.past
+  log.restore({ ...log.backUp(), position: one.to })
+  feed.reset()
+  await feed.start()
+  got.length = 0
+  feed.publish({ ...lost, from: feed.last + 1 }, before)
+  expect([feed.past === before, got]).toEqual([false, []])
+  await pass(15)
+  expect([seqs(), stretches]).toEqual([[], 1])
+})
+
 test('S4 a gap is healed from the store, once, and what comes meanwhile is not delivered a second time', async () => {
   const [one, two, three, four] = await written(4)
   if (!one || !two || !three || !four) throw new Error('not written')
-  feed.publish(one)
-  feed.publish(three)
+  feed.publish(one, feed.past)
+  feed.publish(three, feed.past)
   expect(seqs()).toEqual([1])
   clock.advance(15)
-  feed.publish(two)
+  feed.publish(two, feed.past)
   expect(seqs()).toEqual([1, 2, 3])
   await pass(0)
-  feed.publish(four)
+  feed.publish(four, feed.past)
   await pass(1_000)
   expect(seqs()).toEqual([1, 2, 3, 4])
   expect([isJoined(), stretches]).toEqual([true, 1])
@@ -203,7 +218,7 @@ test('S4 what a start that was overtaken by a reset hears, good or bad, moves no
     )
     expect(await told).toBe(how)
     expect([slow.last, await Promise.race([slow.start(), Promise.resolve('asks again')])]).toEqual([place, undefined])
-    if (batch) slow.publish(batch)
+    if (batch) slow.publish(batch, slow.past)
     expect(heard).toEqual([place + 1, place + 1])
     slow.reset()
   }

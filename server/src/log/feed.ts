@@ -123,8 +123,17 @@ export class Feed {
     return this.#all
   }
 
-  /** A committed stretch of the log, as its writer knows it. */
-  publish(batch: Batch): void {
+  /** The incarnation it delivers; null before the start. */
+  get past(): string | null {
+    return this.#incarnation
+  }
+
+  /**
+   * A committed stretch of the log, as its writer knows it. `past`: the incarnation he began to write in; if a restore came between, the
+   * store is asked instead.
+   */
+  publish(batch: Batch, past: string | null): void {
+    if (this.#last !== null && past !== this.#incarnation) return this.doubt()
     this.#heard = Math.max(this.#heard, batch.to)
     if (this.#last === null || batch.to <= this.#last) return
     this.#early.set(batch.from, batch)

@@ -130,16 +130,17 @@ export async function openLog(parts: Parts): Promise<Log> {
     return made(feeds, shopId, () => new Feed({ shopId, store, clock, onFault }))
   }
   function lane(shopId: string): Lane {
-    const publish: ConstructorParameters<typeof Lane>[0]['publish'] = (batch) => {
+    const past = () => feed(shopId).past
+    const publish: ConstructorParameters<typeof Lane>[0]['publish'] = (batch, begunIn) => {
       saw(shopId, batch.to)
-      feed(shopId).publish(batch)
+      feed(shopId).publish(batch, begunIn)
     }
     const doubt = () => feed(shopId).doubt()
-    return made(lanes, shopId, () => new Lane({ shopId, store, clock, publish, doubt, onFault }))
+    return made(lanes, shopId, () => new Lane({ shopId, store, clock, past, publish, doubt, onFault }))
   }
-  function announce(shopId: string, { batch, upTo, afterCommit }: Committed<unknown>): void {
+  function announce(shopId: string, { batch, upTo, afterCommit }: Committed<unknown>, past: string | null): void {
     const told = () => {
-      if (batch) feed(shopId).publish(batch)
+      if (batch) feed(shopId).publish(batch, past)
       if (upTo === null) return
       feed(shopId).hint(upTo)
       saw(shopId, upTo)
@@ -157,10 +158,11 @@ export async function openLog(parts: Parts): Promise<Log> {
   async function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>, early?: Early): Promise<T | Refusal> {
     const shop = await vault.shop(shopId)
     for (let attempt = 1; ; attempt++) {
+      const past = feed(shopId).past
       try {
         const done = await tryTransaction({ pool, shopId, vault: shop, now: clock.now(), newId }, work, early)
         if ('code' in done) return done
-        announce(shopId, done)
+        announce(shopId, done, past)
         return done.value
       } catch (fault) {
         if (fault instanceof UnknownOutcome) feed(shopId).doubt()

@@ -25,6 +25,7 @@ beforeEach(async () => {
   lane = new Lane({
     shopId,
     clock: new ManualClock(),
+    past: () => null,
     store: {
       async append(shop, entries, lookFirst) {
         await hold

@@ -22,8 +22,10 @@ interface LaneParts {
   shopId: string
   store: Pick<LogStore, 'append' | 'move'>
   clock: Clock
-  /** told of each committed stretch, before the senders get their answers */
-  publish(batch: Batch): void
+  /** the incarnation that is written in */
+  past(): string | null
+  /** told of each committed stretch, before the senders get their answers, and of the incarnation it was begun in */
+  publish(batch: Batch, past: string | null): void
   /** something may have been committed that nobody can publish */
   doubt(): void
   onFault(fault: unknown): void
@@ -118,13 +120,14 @@ export class Lane {
 
   async #appendBatch(batch: Waiting[]): Promise<void> {
     const lookFirst = batch.some((waiting) => waiting.attempt > 1)
+    const past = this.#parts.past()
     try {
       const { results, batch: written } = await this.#parts.store.append(
         this.#parts.shopId,
         batch.map((waiting) => waiting.entry),
         lookFirst,
       )
-      if (written) this.#parts.publish(written)
+      if (written) this.#parts.publish(written, past)
       else if (results.some((result) => result.ok && !result.repeated)) this.#parts.doubt()
       batch.forEach((waiting, index) => {
         const result = results[index]
@@ -142,9 +145,10 @@ export class Lane {
     for (const cursor of cursors) this.#moves.delete(`${cursor.conversationId}/${cursor.personId}`)
     if (this.#moves.size === 0) this.#movesDue = false
     if (cursors.length === 0) return
+    const past = this.#parts.past()
     try {
       const written = await this.#parts.store.move(this.#parts.shopId, cursors)
-      if (written) this.#parts.publish(written)
+      if (written) this.#parts.publish(written, past)
     } catch (fault) {
       this.#parts.doubt()
       this.#parts.onFault(fault)

@@ -157,7 +157,7 @@ test('L8 a note inside the shop is followed by no frame at all for the customer,
 test('L8 who puts a talk away, and that it was put away, is told to the shop alone', async () => {
   const [ana, clerk] = [await stage.arrive('ana'), await stage.arrive('clerk')]
   const before = ana.frames.length
-  stage.feed.publish(await stage.log.resolve(stage.ids.talk))
+  stage.feed.publish(await stage.log.resolve(stage.ids.talk), stage.feed.past)
   await settle()
   expect(
     clerk

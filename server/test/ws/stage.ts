@@ -66,7 +66,15 @@ export async function makeStage(clock: Clock): Promise<Stage> {
     throw fault
   }
   const feed = new Feed({ shopId, store: log, clock, onFault })
-  const lane = new Lane({ shopId, store: log, clock, publish: (batch) => feed.publish(batch), doubt: () => feed.doubt(), onFault })
+  const lane = new Lane({
+    shopId,
+    store: log,
+    clock,
+    past: () => feed.past,
+    publish: (batch, past) => feed.publish(batch, past),
+    doubt: () => feed.doubt(),
+    onFault,
+  })
   const parts: SyncParts = {
     store: log,
     lane: () => lane,
@@ -146,7 +154,7 @@ export async function makeStage(clock: Clock): Promise<Stage> {
         } as const
         const who = { conversationId: ids.talk, authorId: ids.ana, sender: { class: 'customer', desk: false, readSeq: 0 } } as const
         const { batch } = await log.append('', [{ ...entry, ...who, entryId: newId(), clientId: newId() }], false)
-        if (batch) feed.publish(batch)
+        if (batch) feed.publish(batch, feed.past)
       }
     },
     async arrive(token) {

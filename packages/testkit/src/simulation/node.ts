@@ -26,7 +26,7 @@ export interface NodeParts {
   broadcast(from: SimulatedNode, message: BusMessage): void
   fault: (cause: unknown) => void
 }
-export type BusMessage = { batch: Batch } | { hint: number }
+export type BusMessage = { batch: Batch; past: string | null } | { hint: number }
 
 const reapEveryMs = 10_000
 
@@ -55,7 +55,7 @@ export class SimulatedNode {
   }
 
   hear(message: BusMessage): void {
-    if ('batch' in message) this.#life.feed.publish(message.batch)
+    if ('batch' in message) this.#life.feed.publish(message.batch, message.past)
     else this.#life.feed.hint(message.hint)
   }
 
@@ -77,7 +77,7 @@ class Life {
   #wires = new Map<Wire, Session>()
   #sync: SyncParts
   #connection: Connection
-  #announce: (batch: Batch) => void
+  #announce: (batch: Batch, past: string | null) => void
 
   constructor(parts: NodeParts, node: SimulatedNode) {
     const { shopId } = parts
@@ -89,17 +89,17 @@ class Life {
     const { store } = this.#connection
     const onFault = (cause: unknown) => this.#alive && parts.fault(cause)
     this.feed = new Feed({ shopId, store, clock, onFault })
-    const publish = (batch: Batch) => {
-      this.feed.publish(batch)
-      parts.broadcast(node, { batch })
+    const publish = (batch: Batch, past: string | null) => {
+      this.feed.publish(batch, past)
+      parts.broadcast(node, { batch, past })
     }
-    this.#announce = (batch) => {
+    this.#announce = (batch, past) => {
       // As log/index.ts does: facts are known as they are, changed rows are read by the feeds themselves.
-      if (batch.entries.length > 0) return publish(batch)
+      if (batch.entries.length > 0) return publish(batch, past)
       this.feed.hint(batch.to)
       parts.broadcast(node, { hint: batch.to })
     }
-    const lane = new Lane({ shopId, store, clock, publish, doubt: () => this.feed.doubt(), onFault })
+    const lane = new Lane({ shopId, store, clock, past: () => this.feed.past, publish, doubt: () => this.feed.doubt(), onFault })
     this.#sync = {
       store,
       lane: () => lane,
@@ -144,9 +144,10 @@ class Life {
   }
 
   async change(key: string, work: Deed): Promise<void> {
+    const { past } = this.feed
     try {
       const batch = await this.#connection.change(key, work)
-      if (batch !== null) this.#announce(batch)
+      if (batch !== null) this.#announce(batch, past)
     } catch (fault) {
       if (fault instanceof UnknownOutcome) this.feed.doubt()
       throw fault
