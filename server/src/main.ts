@@ -54,7 +54,7 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   deps.lan = () => lanOf(https, port)
 
   const ownerToken = await newOwnerLink(deps, shopId)
-  await greet({ deps, port, ownerToken })
+  await greet({ deps, shopId, port, ownerToken })
   return { port, tlsPort: https.port }
 }
 

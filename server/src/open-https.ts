@@ -80,7 +80,7 @@ async function answerChallenges(
     releases.push('challenges', () => listener.close())
   } catch (fault) {
     if (!isUnavailable(fault)) throw fault
-    deps.window.write(`https 端口 ${port} 不可用:请让出它,或设置 ACME_PORT 并把外网的 80 端口转到那里。`)
+    deps.window.write(`https 端口 ${port} 不可用：请让出它，或设置 ACME_PORT 并把外网的 80 端口转到那里。`)
     deps.window.write(`    Port ${port} can't be had: free it, or set ACME_PORT and forward port 80 of the internet to it.`)
   }
 }

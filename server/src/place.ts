@@ -16,7 +16,7 @@ export function placed(env: NodeJS.ProcessEnv, window: ServerWindow, howToRun: (
   const runAs = howToRun()
   if (runAs.how !== 'nobody' || reaches(runAs, dirname(dataDir))) return config
   const elsewhere = join(openToAll(), createHash('sha256').update(dataDir).digest('hex').slice(0, 8))
-  window.write(`data ${elsewhere}  数据放在这里:数据库不能以 root 运行,也进不了 ${dirname(dataDir)}`)
+  window.write(`data ${elsewhere}  数据放在这里：数据库不能以 root 运行，也进不了 ${dirname(dataDir)}`)
   window.write(`    Everything is kept there: the database can't run as root, and its user can't reach ${dirname(dataDir)}.`)
   return readConfig({ ...env, DATA_DIR: elsewhere })
 }

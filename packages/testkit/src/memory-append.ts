@@ -3,7 +3,7 @@ import { digestOf, hashOf, headerOf } from '@bobber/server/log/chain'
 import type { Appended, NewEntry, StoredEntry } from '@bobber/server/log/store'
 import { type ConversationRow, entryOf, type EntryRow, indexOf, type MemoryShop, partOf, type PersonRow } from './memory-shop.ts'
 
-/** Appends one entry as log_append (migrations/0001_log.sql) does: who may, seq, links, numbers, chain, the author's own mark. */
+/** Appends one entry as log_append (migrations/0002_log-writes.sql) does: who may, seq, links, numbers, chain, the author's own mark. */
 export function appendOne(shop: MemoryShop, entry: NewEntry): Appended {
   const conversation = shop.conversations.get(entry.conversationId)
   if (conversation === undefined) return { ok: false, code: 'notParticipant' }

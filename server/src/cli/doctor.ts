@@ -32,7 +32,7 @@ export const doctor: Command = {
       [
         !config.plainHttp || config.trustProxy.length > 0,
         `${config.trustProxy.join(', ') || 'no proxy'} in front`,
-        '用 TRUST_PROXY 写上代理服务器的地址,否则所有顾客被当成同一个人计数 / name it in TRUST_PROXY: without that all customers count as one',
+        '用 TRUST_PROXY 写上代理服务器的地址，否则所有顾客被当成同一个人计数 / name it in TRUST_PROXY: without that all customers count as one',
       ],
       [
         (database?.overdue ?? 0) === 0,

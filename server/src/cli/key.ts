@@ -13,7 +13,7 @@ export const keyRewrap: Command = {
     const { config, window } = invocation
     const keys = await rewrapMasterKey({ db: await database(invocation), keyFile: config.masterKeyFile })
     window.write(
-      `${keys} 个数据密钥已重新包裹;请重新抄录主钥匙 / data keys wrapped anew; write the new master key down: ${config.masterKeyFile}`,
+      `${keys} 个数据密钥已重新包裹；请重新抄录主钥匙 / data keys wrapped anew; write the new master key down: ${config.masterKeyFile}`,
     )
     return true
   },
@@ -31,9 +31,9 @@ export const keyRotate: Command = {
 
 const answers: Record<Restored, string> = {
   restored: '主钥匙已恢复 / the master key is restored',
-  formWrong: '抄录有误,请核对 / something in it is wrong, check it',
+  formWrong: '抄录有误，请核对 / something in it is wrong, check it',
   otherKey: '这不是本数据库的主钥匙 / this is not the master key of this database',
-  fileExists: '已有另一个密钥文件,未作改动 / there is another key file; nothing was changed',
+  fileExists: '已有另一个密钥文件，未作改动 / there is another key file; nothing was changed',
 }
 
 export const keyRestore: Command = {

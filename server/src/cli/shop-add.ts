@@ -14,7 +14,7 @@ export const shopAdd: Command = {
     const deps = await openDeps(config, window, releases, { beside: true })
     const shopId = await addShop(deps, { slug, name: name.trim() })
     if (shopId === undefined) {
-      window.write(`${slug}: 已有这个店铺,请换一个 / taken, choose another`)
+      window.write(`${slug}: 已有这个店铺，请换一个 / taken, choose another`)
       return false
     }
     window.write(`shop /s/${slug}/`)

@@ -31,7 +31,7 @@ export interface Tx {
   /** The same of a conversation's state or assignee, which the shop alone knows (L8). */
   touchInside(conversationId: string): void
   /**
-   * A change of participation, run under the head lock in the packet that commits (migrations/0001_log.sql says why). Touch the rows
+   * A change of participation, run under the head lock in the packet that commits (migrations/0002_log-writes.sql says why). Touch the rows
    * it changes.
    */
   underHead(call: 'log_join' | 'log_leave' | 'log_hand_over', ...args: (string | number)[]): void

@@ -160,7 +160,7 @@ test('P16 a practice clock survives a restart, and play and earnest never mix', 
   const hours = (ms: number) => Math.floor((ms - start) / 3_600_000)
   await run(practice, async ({ port, lines }) => {
     expect(hours(await shopNow(port))).toBe(0)
-    expect(lines.some((line) => line.startsWith('practice 2026-11-27T01:00'))).toBe(true)
+    expect(lines.some((line) => line.startsWith('practice 2026-11-27 09:00 (Asia/Shanghai)'))).toBe(true)
   })
   await expect(run(env, async () => undefined)).rejects.toMatchObject({ code: 'practiceShop' })
   await run({ ...env, CLOCK: '2030-01-01T00:00Z' }, async ({ port }) => expect(hours(await shopNow(port))).toBe(0))

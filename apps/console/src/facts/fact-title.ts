@@ -45,7 +45,7 @@ function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say)
     case 'order.customerKnown':
       return say('fact.customerKnown')
     case 'order.cancelled':
-      return say('fact.cancelled')
+      return say(entry.content.reason === '' ? 'fact.cancelled' : 'fact.cancelledFor', { reason: entry.content.reason })
     case 'order.closed':
       return say('fact.closed')
     case 'claim.held':

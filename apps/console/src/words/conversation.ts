@@ -82,6 +82,7 @@ export const conversationWords = {
   'fact.placedBy.counter': ['柜台下单', 'Ordered at the counter'],
   'fact.hold': ['货留到 {time}', 'Held until {time}'],
   'fact.cancelled': ['订单已取消', 'Order cancelled'],
+  'fact.cancelledFor': ['订单已取消：{reason}', 'Order cancelled: {reason}'],
   'fact.closed': ['订单完成', 'Order closed'],
   'fact.claimHeld': ['已留货', 'Stock held'],
   'fact.endangered': ['{number} 逾期未还，这张订单缺货', '{number} is overdue: this order is short of stock'],

@@ -158,6 +158,7 @@ export const stockWords = {
   ],
   'import.state.added': ['未完成', 'Not finished'],
   'import.state.committed': ['已导入', 'Imported'],
+  'import.state.partlyUndone': ['部分已撤销', 'Partly undone'],
   'import.state.undone': ['已撤销', 'Undone'],
   'import.by': ['{name},{time}', '{name}, {time}'],
   'import.count': ['{products} 个商品，{units} 个单件', 'Products: {products}, units: {units}'],

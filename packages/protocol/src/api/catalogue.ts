@@ -205,7 +205,8 @@ export interface ImportPreview {
 export interface ImportView {
   importId: string
   fileName: string
-  state: 'added' | 'committed' | 'undone'
+  /** `partlyUndone`: some lines were taken back, others something hangs on */
+  state: 'added' | 'committed' | 'partlyUndone' | 'undone'
   products: number
   units: number
   at: number

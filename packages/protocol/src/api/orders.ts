@@ -150,6 +150,8 @@ export interface OrderView {
   confirmedVersion: number | null
   settlement: FeeSheet | null
   paid: number
+  /** how it came, oldest first; `at`: epoch ms */
+  payments: { amount: number; means: 'cash' | 'transfer' | 'online'; at: number }[]
   /** given back of it, deposit and all */
   refunded: number
   /** still to be paid */

@@ -14,7 +14,7 @@ export function noticeProxies(app: FastifyInstance, { window, logger }: Pick<Dep
       said = true
       const option = `TRUST_PROXY=${(address ?? '').replace(/^::ffff:/i, '')}`
       logger.warn({ address }, 'a proxy that TRUST_PROXY does not name')
-      window.write(`proxy 前面有一个代理服务器,但没有告诉过 Bobber:所有顾客都被当成同一个人计数。若它是您的,请设置 ${option} 再启动。`)
+      window.write(`proxy 前面有一个代理服务器，但没有告诉过 Bobber：所有顾客都被当成同一个人计数。若它是您的，请设置 ${option} 再启动。`)
       window.write(
         `    A proxy stands in front that Bobber wasn't told of: all customers count as one. If it is yours, start with ${option}.`,
       )

@@ -25,7 +25,7 @@ const types =
 
 export const appendCall = `select * from log_append(${types.map((type, index) => `$${index + 1}::${type}`).join(', ')})`
 
-/** The arguments of log_append (migrations/0001_log.sql), contents sealed, in the text form of each. */
+/** The arguments of log_append (migrations/0002_log-writes.sql), contents sealed, in the text form of each. */
 export function appendArguments(
   shopId: string,
   vault: ShopVault,

@@ -2,7 +2,7 @@ import { digestOf } from '../chain.ts'
 import type { Appended, Batch, NewEntry, StoredEntry } from '../store.ts'
 import { classOf } from './rows.ts'
 
-/** A row of the SQL type `appended` (migrations/0001_log.sql). */
+/** A row of the SQL type `appended` (migrations/0002_log-writes.sql). */
 export interface AppendedRow {
   ord: number
   outcome: 'appended' | 'repeated' | 'notParticipant'

@@ -220,6 +220,18 @@ describe('money', () => {
     await foldHolds(orderId)
   })
 
+  it('O22 each payment says how it came and when; one that was only asked for is none', async () => {
+    const [here, online] = [await confirmedOrder(), await confirmedOrder()]
+    await shop.must('payment.request', here.customer, { orderId: here.orderId, provider: 'simulator' })
+    await shop.must('payment.counter', clerk, { orderId: here.orderId, amount: 47_700, means: 'transfer' })
+    const { paymentId } = await shop.must('payment.request', online.customer, { orderId: online.orderId, provider: 'simulator' })
+    await shop.must('payment.simulate', online.customer, { paymentId, outcome: 'paid' })
+    const now = shop.clock.now()
+    const paid = async ({ orderId }: { orderId: string }) => (await shop.must('order.get', clerk, { orderId })).payments
+    expect(await paid(here)).toEqual([{ amount: 47_700, means: 'transfer', at: now }])
+    expect(await paid(online)).toEqual([{ amount: 47_700, means: 'online', at: now }])
+  })
+
   it('N10 of two who hand it back at once, one is told that it has been done', async () => {
     const { orderId, customer } = await confirmedOrder()
     await shop.must('payment.counter', clerk, { orderId, amount: 47_700, means: 'transfer' })

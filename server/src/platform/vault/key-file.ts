@@ -7,8 +7,8 @@ import { masterKey, newMasterKey, type MasterKey, type MasterKeys } from './mast
 import { readRecovery, recoveryForm } from './recovery.ts'
 
 const HEADING = [
-  '# Bobber 浮漂: the master key. 主钥匙:没有它,数据库里加密的内容谁也读不出。',
-  '# Keep a copy apart from the database. 请另存一份,不要和数据库放在一起。',
+  '# Bobber 浮漂: the master key. 主钥匙：没有它，数据库里加密的内容谁也读不出。',
+  '# Keep a copy apart from the database. 请另存一份，不要和数据库放在一起。',
 ]
 
 /** The keys of the file, or undefined when there is no file. Throws when others may read it or it is damaged. */

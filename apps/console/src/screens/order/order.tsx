@@ -167,6 +167,8 @@ function Undo({ order }: { order: OrderView }) {
 
 function Sheets({ order }: { order: OrderView }) {
   const say = useSay()
+  const times = useTimes()
+  const now = useNow(60_000)
   const { sheet, settlement, deposit } = order
   const confirmed = order.confirmedVersion === sheet.version
   return (
@@ -192,6 +194,11 @@ function Sheets({ order }: { order: OrderView }) {
       </Section>
       <Section title={say('order.payments')}>
         <Total label={say('order.paid')} amount={order.paid} />
+        {order.payments.map(({ amount, means, at }, nth) => (
+          <p key={nth} className="quiet">
+            {say(`order.means.${means}`, { amount: money(amount), time: times.short(at, now) })}
+          </p>
+        ))}
         <Total label={say('order.depositTaken')} amount={deposit.taken} />
         {deposit.kept > 0 && <Total label={say('order.depositKept')} amount={deposit.kept} />}
         {deposit.givenBack > 0 && <Total label={say('order.depositBack')} amount={deposit.givenBack} />}

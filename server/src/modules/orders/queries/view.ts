@@ -19,6 +19,7 @@ import { customerCards } from '../../people/index.ts'
 import { actorsOf } from '../actors.ts'
 import type { OrderRow } from '../order-row.ts'
 import { paysOnline } from '../payments/online.ts'
+import { type Captured, capturedPayments } from './payments.ts'
 import { type OpenRefund, openRefunds } from './refunds.ts'
 import { readReports, type ReportRow } from './reports.ts'
 
@@ -28,10 +29,11 @@ interface Shown {
   variants: Map<string, VariantRow>
   pictures: Awaited<ReturnType<typeof picturesOf>>
   reports: Map<string, ReportRow[]>
+  payments: Captured[]
   refunds: OpenRefund[]
 }
 
-/** Orders as one asker sees them, in the order given; six queries, however many they are. */
+/** Orders as one asker sees them, in the order given; seven queries, however many they are. */
 export async function viewOrders(deps: Deps, asker: Asker, rows: readonly OrderRow[]): Promise<OrderView[]> {
   if (rows.length === 0) return []
   const { db } = deps
@@ -43,12 +45,13 @@ export async function viewOrders(deps: Deps, asker: Asker, rows: readonly OrderR
   const variants = await readVariants(db, shopId, variantIds)
   const orderIds = rows.map(({ orderId }) => orderId)
   const reports = await readReports(db, vault, shopId, orderIds)
+  const payments = await capturedPayments(db, shopId, orderIds)
   const refunds = await openRefunds(db, shopId, orderIds)
   const covers = [...variants.values()].flatMap(({ pictureId }) => pictureId ?? [])
   const evidence = [...reports.values()].flatMap((ofOrder) => ofOrder.flatMap((report) => report.pictureIds))
   const pictures = await picturesOf(db, shopId, [...covers, ...evidence])
   const now = deps.clock.now()
-  const shown = { customers, variants, pictures, reports, refunds }
+  const shown = { customers, variants, pictures, reports, payments, refunds }
   return rows.map((row) => viewOf(row, shown, { asker, vault, now, online: paysOnline(deps) }))
 }
 
@@ -78,6 +81,7 @@ function viewOf(row: OrderRow, shown: Shown, { asker, vault, now, online }: Seen
     confirmedVersion: order.confirmedVersion,
     settlement: order.settlement?.sheet ?? null,
     paid: order.taken,
+    payments: shown.payments.filter((one) => one.orderId === orderId).map(({ amount, means, at }) => ({ amount, means, at })),
     refunded: order.refunded,
     due: dueOf(order),
     refunds: refunds.map(({ refundId, amount, means }) => ({ refundId, amount, means })),

@@ -275,7 +275,7 @@ test('M7 a line that an order holds something of stays and names it; one that wa
     { sku: 'B-1', day: 2500, owned: 2 },
   ])
   const { imports } = good(await stockHandlers['import.list'](shop.deps, asker, {}, callExtras))
-  expect(imports.find((each) => each.importId === importId)).toMatchObject({ state: 'committed', undoable: true, products: 2, units: 5 })
+  expect(imports.find((each) => each.importId === importId)).toMatchObject({ state: 'partlyUndone', undoable: true, products: 2, units: 5 })
 })
 
 test('M4 a picture that can’t be read, or is a clip, is an error of its row, and nothing is written', async () => {

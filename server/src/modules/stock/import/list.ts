@@ -22,7 +22,10 @@ interface Row {
 /** The shop's last imports, newest first. */
 export const importList: Handler<'import.list'> = async (deps, { shopId }) => {
   const { rows } = await sql<Row>`
-    select i.import_id as "importId", i.file_name as "fileName", i.state, ${epoch(sql`i.added_at`)} as at, i.added_by as "addedBy",
+    select i.import_id as "importId", i.file_name as "fileName",
+           case when i.state = 'committed' and exists (
+             select from import_line l where l.shop_id = i.shop_id and l.import_id = i.import_id and l.undone_at is not null
+           ) then 'partlyUndone' else i.state end as state, ${epoch(sql`i.added_at`)} as at, i.added_by as "addedBy",
            (select count(distinct l.product_id)::int from import_line l
             where l.shop_id = i.shop_id and l.import_id = i.import_id and l.undone_at is null) as products,
            (select count(*)::int from unit u
@@ -40,7 +43,7 @@ export const importList: Handler<'import.list'> = async (deps, { shopId }) => {
     imports: rows.map(({ addedBy, ...row }) => ({
       ...row,
       byName: (addedBy !== null && names.get(addedBy)) || '',
-      undoable: row.state === 'committed',
+      undoable: row.state === 'committed' || row.state === 'partlyUndone',
     })),
   }
 }
