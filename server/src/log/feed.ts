@@ -123,7 +123,7 @@ export class Feed {
     return this.#all
   }
 
-  /** The incarnation it delivers; null before the start. */
+  /** The incarnation it delivers; null while it has none: before the start, and from a reset to the next start. */
   get past(): string | null {
     return this.#incarnation
   }
@@ -163,6 +163,7 @@ export class Feed {
   /** A new incarnation began: everybody starts again from the store. */
   reset(): void {
     this.#last = null
+    this.#incarnation = null
     this.#starting = null
     this.#heard = 0
     this.#early.clear()

@@ -10,7 +10,7 @@ import { isConnectionLoss, isPassing, isStartedAnew } from './postgres/failures.
 import { headsOf } from './postgres/heads.ts'
 import { type People, postgresLog } from './postgres/store.ts'
 import { type Committed, tryTransaction } from './postgres/transaction.ts'
-import { type LogStore, UnknownOutcome } from './store.ts'
+import { type Batch, type LogStore, UnknownOutcome } from './store.ts'
 import type { Early, Tx } from './transact.ts'
 import { watchHeads } from './watch.ts'
 
@@ -129,21 +129,23 @@ export async function openLog(parts: Parts): Promise<Log> {
   function feed(shopId: string): Feed {
     return made(feeds, shopId, () => new Feed({ shopId, store, clock, onFault }))
   }
+  /** The log was written up to here, begun in `past`. If a restore came between, it isn't the log's any more: the store says what is. */
+  function tell(shopId: string, past: string | null, upTo: number, batch: Batch | null): void {
+    const told = feed(shopId)
+    if (told.past !== past) return told.doubt()
+    if (batch) told.publish(batch, past)
+    told.hint(upTo)
+    saw(shopId, upTo)
+  }
   function lane(shopId: string): Lane {
     const past = () => feed(shopId).past
-    const publish: ConstructorParameters<typeof Lane>[0]['publish'] = (batch, begunIn) => {
-      saw(shopId, batch.to)
-      feed(shopId).publish(batch, begunIn)
-    }
+    const publish = (batch: Batch, begunIn: string | null) => tell(shopId, begunIn, batch.to, batch)
     const doubt = () => feed(shopId).doubt()
     return made(lanes, shopId, () => new Lane({ shopId, store, clock, past, publish, doubt, onFault }))
   }
   function announce(shopId: string, { batch, upTo, afterCommit }: Committed<unknown>, past: string | null): void {
     const told = () => {
-      if (batch) feed(shopId).publish(batch, past)
-      if (upTo === null) return
-      feed(shopId).hint(upTo)
-      saw(shopId, upTo)
+      if (upTo !== null) tell(shopId, past, upTo, batch)
     }
     // It is durable: what fails from here on takes nothing back, and whoever asked hears that it was done.
     for (const run of [told, ...afterCommit]) {

@@ -22,7 +22,7 @@ interface LaneParts {
   shopId: string
   store: Pick<LogStore, 'append' | 'move'>
   clock: Clock
-  /** the incarnation that is written in */
+  /** the incarnation that this node's feed delivers, as far as it knows (feed.ts) */
   past(): string | null
   /** told of each committed stretch, before the senders get their answers, and of the incarnation it was begun in */
   publish(batch: Batch, past: string | null): void

@@ -29,10 +29,11 @@ export const sessionSettings = {
 const oldestMajor = 15
 
 /**
- * Connections of a pool: two for a core and a few that wait for the disk (https://wiki.postgresql.org/wiki/Number_Of_Database_Connections).
- * More only make those who want the same row stand in line with their hands full.
+ * Connections of a pool: two for a core and two that wait for the disk (https://wiki.postgresql.org/wiki/Number_Of_Database_Connections),
+ * 6 to 16. More only make those who want the same row stand in line with their hands full; and a server opens two pools, the command line
+ * two more beside it, of the 50 connections that the embedded database has (postgres/settings.ts).
  */
-const usualMax = Math.max(6, 2 * availableParallelism() + 2)
+const usualMax = Math.min(16, Math.max(6, 2 * availableParallelism() + 2))
 
 export interface Database<Schema> {
   /** Raw connections, for the log's hand-written SQL. */

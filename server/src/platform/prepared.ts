@@ -8,6 +8,7 @@ const names = new Map<string, string>()
  * kysely sends text alone; `namedQueries` gives it its name on the way. Answers how to ask it.
  */
 export function prepared<Row>(name: string, text: string): (db: Kysely<unknown>, values: readonly unknown[]) => Promise<Row[]> {
+  if ([...names.values()].includes(name)) throw new Error(`two statements are named ${name}`)
   names.set(text, name)
   return async (db, values) => (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
 }

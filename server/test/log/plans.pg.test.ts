@@ -59,11 +59,14 @@ test('L2 S2 S3 S4 what is read grows with what changed and not with the shop, th
   before = (await log.store.incarnations(shopId)).position
   await write()
 
-  /** Rows that the indexes gave out so far. A backend tells what it counted when it is told to. */
+  /**
+   * Rows that were fetched by the indexes so far. Live ones: how many old versions stand before them is a matter of what else the server
+   * does, in other databases, too. A backend tells what it counted when it is told to.
+   */
   const read = async () => {
     await pinned.query('select pg_stat_force_next_flush()')
     const { rows } = await pool.query<{ count: number }>(
-      `select sum(idx_tup_read)::int as count from pg_stat_user_indexes
+      `select sum(idx_tup_fetch)::int as count from pg_stat_user_indexes
        where relname in ('conversation_head', 'conversation', 'participant', 'entry')`,
     )
     return rows[0]?.count ?? 0
@@ -75,7 +78,6 @@ test('L2 S2 S3 S4 what is read grows with what changed and not with the shop, th
     await ask()
     took[name] = (await read()) - known
   }
-  // Some are versions of a row that nothing has cleared away yet: how many is chance, but never the shop's size.
-  for (const [name, rows] of Object.entries(took)) expect([name, rows > 0, rows < conversations / 2]).toEqual([name, true, true])
+  for (const [name, rows] of Object.entries(took)) expect([name, rows > 0, rows < changed * 30]).toEqual([name, true, true])
   await shop.close()
 })

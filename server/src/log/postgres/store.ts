@@ -92,6 +92,7 @@ export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMos
     }
   }
   async function marksOf(shopId: string, rows: MarkRow[]): Promise<StoredMark[]> {
+    if (rows.length === 0) return []
     const names = await people.names(shopId, [...new Set(rows.map((row) => row.person_id))])
     return rows.map((row) => markOf(row, names))
   }

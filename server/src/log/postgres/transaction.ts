@@ -27,8 +27,9 @@ interface Parts {
 }
 
 /**
- * One try of a transaction. What `early` refuses ends it before it has begun; a refusal of the work rolls back. The last packet holds head lock, entries and COMMIT together (L1): a
- * process that is frozen right before it holds no head, and one frozen after it has let go already.
+ * One try of a transaction. What `early` refuses ends it before it has begun; a refusal of the work rolls back and is returned. The last
+ * packet holds head lock, entries and COMMIT together (L1): a process that is frozen right before it holds no head, and one frozen after it
+ * has let go already.
  */
 export async function tryTransaction<T>(
   parts: Parts,
@@ -39,8 +40,8 @@ export async function tryTransaction<T>(
   const buffered: Buffered = { entries: [], touched: [], underHead: [], afterCommit: [] }
   let broken: Error | undefined
   try {
-    const tooLate = await early?.({ db: boundTo(client), shopId: parts.shopId, now: parts.now })
-    if (tooLate) return tooLate
+    const refusal = await early?.({ db: boundTo(client), shopId: parts.shopId, now: parts.now })
+    if (refusal) return refusal
     await client.query('begin')
     const value = await work(txOf(parts, client, buffered))
     if (isRefusal(value)) {
