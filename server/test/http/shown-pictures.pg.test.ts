@@ -117,6 +117,15 @@ test('F15 a picture that another message shows stays with those who see that one
   expect([await see(fileId, colleague), await see(fileId, owner)]).toEqual([404, 404])
 })
 
+test('F15 two messages that show one picture, taken back at once, leave it to nobody', async () => {
+  for (let round = 0; round < 5; round++) {
+    const fileId = await add(customer, 'storefront')
+    const seqs = [await send(fileId, 'customer'), await send(fileId, 'customer')]
+    await Promise.all(seqs.map((seq) => recall(seq, customer, 'storefront')))
+    expect([await see(fileId, owner), await see(fileId, customer)]).toEqual([404, 404])
+  }
+})
+
 test('F15 evidence is never taken back, nor what the catalogue shows', async () => {
   const [proof, product] = [await add(owner, 'console'), await add(owner, 'console')]
   await publishFiles(tx, [proof], { as: 'evidence', conversationId: talk, by: await idOf(owner, 'console') })

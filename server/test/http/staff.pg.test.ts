@@ -164,6 +164,18 @@ test('P19 once the password is another, links that were to replace the old one o
   expect([await use(third, 'river stone 86'), await use(fresh, 'river stone 86')]).toEqual(['linkUsed', 'linkUsed'])
 })
 
+test('P19 of links to one password that are used at once, one sets it; the others open nothing', async () => {
+  const asOwner = { ...console, token: await server.owner() }
+  const clerk = await server.staff(asOwner.token, 'service')
+  const personId = (await me(clerk))?.personId ?? ''
+  const links = await Promise.all([1, 2, 3, 4].map(() => server.ask('passwordLink.create', { personId }, asOwner)))
+  const used = await Promise.all(
+    links.map(({ reply }, nth) => server.ask('passwordLink.use', { token: reply.token, password: `river stone 9${nth}` }, console)),
+  )
+  expect(used.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect(used.filter(({ status }) => status !== 200).map(({ refusal }) => refusal.code)).toEqual(['linkUsed', 'linkUsed', 'linkUsed'])
+})
+
 test('P19 no link for a stranger or a customer, none opens after a dismissal, and a late one opens nothing', async () => {
   const asOwner = { ...console, token: await server.owner() }
   const customer = (await server.ask('customer.create', { name: '顾客' }, asOwner)).reply.customer.personId

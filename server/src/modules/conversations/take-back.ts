@@ -5,7 +5,7 @@ import type { Tx } from '../../log/index.ts'
 import { contentPlace } from '../../log/postgres/append-call.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import { narrowFile, withdrawFiles } from '../files/index.ts'
+import { lockFile, narrowFile, withdrawFiles } from '../files/index.ts'
 
 interface Taken {
   kind: EntryKind
@@ -36,6 +36,7 @@ export async function takeBack(
   if (!taken) return false
   if (taken.kind === 'message.image') {
     const fileId = pictureOf(tx, vault, conversationId, { ...taken, entry_id: entryId })
+    await lockFile(tx, fileId)
     const stillFor = await audienceOfPicture(tx, vault, conversationId, fileId)
     if (stillFor === 0) await withdrawFiles(tx, [fileId])
     else await narrowFile(tx, fileId, stillFor)

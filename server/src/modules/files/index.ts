@@ -8,6 +8,6 @@ export { pictureFor, type PictureViewer } from './picture-for.ts'
 export { type Publication, picturesOf, publishFiles } from './publish.ts'
 export { forgetNetworks, mayAdd } from './quota.ts'
 export { sweepUnused } from './sweep.ts'
-export { narrowFile, withdrawFiles } from './withdraw.ts'
+export { lockFile, narrowFile, withdrawFiles } from './withdraw.ts'
 
 export const handlers: HandlersOf<'file.add' | 'clip.add'> = { 'file.add': fileAdd, 'clip.add': clipAdd }

@@ -12,6 +12,11 @@ export async function withdrawFiles(tx: { db: Db; shopId: string }, fileIds: rea
   `.execute(tx.db)
 }
 
+/** Of several who take back messages that show one picture, each counts what the others have left. */
+export async function lockFile(tx: { db: Db; shopId: string }, fileId: string): Promise<void> {
+  await sql`select from file where shop_id = ${tx.shopId} and file_id = ${fileId} for no key update`.execute(tx.db)
+}
+
 /** A message that showed the picture was taken back, others still show it: to their audience, and to nobody else any more. */
 export async function narrowFile(tx: { db: Db; shopId: string }, fileId: string, audience: number): Promise<void> {
   await sql`

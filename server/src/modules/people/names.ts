@@ -5,7 +5,13 @@ import type { ShopVault } from '../../platform/vault/shop-vault.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import { openPerson } from './records.ts'
 
-const askNames = prepared<{ asked: string; person_id: string; name: Buffer }>(
+interface Named {
+  asked: string
+  person_id: string
+  name: Buffer
+}
+
+const askNames = prepared<Named>(
   'person_names',
   `select p.person_id as asked, n.person_id, n.name
    from person p join person n on n.shop_id = p.shop_id and n.person_id = coalesce(p.alias_of, p.person_id)
@@ -14,16 +20,31 @@ const askNames = prepared<{ asked: string; person_id: string; name: Buffer }>(
 
 /** Names by person id. A guest who turned out to be a customer is called as the customer is. Unknown ids are absent. */
 export async function personNames(db: Db, vault: ShopVault, shopId: string, personIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await askNames(db, [shopId, personIds])
+  return opened(await askNames(db, [shopId, personIds]), vault, shopId)
+}
+
+function opened(rows: readonly Named[], vault: ShopVault, shopId: string): Map<string, string> {
   return new Map(rows.map((row) => [row.asked, openPerson(vault, shopId, row.person_id, 'name', row.name)]))
 }
 
-/** The same for the log, which is asked by everybody at once after a restart: names are read and opened once for all who wait. */
+/**
+ * The same for the log, which is asked by everybody at once after a restart: names are read together, and each opens those it asked for,
+ * so that one that doesn't open is no trouble of the others.
+ */
 export function namesTogether(db: Db, vault: Vault) {
-  const ofShop = new Map<string, (personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>>()
-  return (shopId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-    const known = ofShop.get(shopId) ?? gather(async (ids: string[]) => personNames(db, await vault.shop(shopId), shopId, ids))
+  const ofShop = new Map<string, (personIds: readonly string[]) => Promise<ReadonlyMap<string, Named>>>()
+  return async (shopId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const known = ofShop.get(shopId) ?? gather(async (ids: string[]) => byPerson(await askNames(db, [shopId, ids])))
     ofShop.set(shopId, known)
-    return known(personIds)
+    const [rows, shop] = await Promise.all([known(personIds), vault.shop(shopId)])
+    return opened(
+      personIds.flatMap((personId) => rows.get(personId) ?? []),
+      shop,
+      shopId,
+    )
   }
+}
+
+function byPerson(rows: readonly Named[]): Map<string, Named> {
+  return new Map(rows.map((row) => [row.asked, row]))
 }

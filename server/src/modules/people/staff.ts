@@ -84,10 +84,13 @@ export async function loginOf(db: Db, vault: ShopVault, shopId: string, personId
   )
 }
 
-export async function writePassword(db: Db, shopId: string, personId: string, passwordHash: string): Promise<void> {
-  await sql`
-    update staff_login set password_hash = ${passwordHash} where shop_id = ${shopId} and person_id = ${personId}
+/** Puts another password in the place of the one that is stored as `before`; false: that one isn't his any more (P19). */
+export async function replacePassword(db: Db, shopId: string, personId: string, before: string, passwordHash: string): Promise<boolean> {
+  const { rows } = await sql`
+    update staff_login set password_hash = ${passwordHash}
+    where shop_id = ${shopId} and person_id = ${personId} and password_hash = ${before} returning 1
   `.execute(db)
+  return rows.length > 0
 }
 
 /** All staff the shop ever had, oldest first. */

@@ -2,22 +2,19 @@ import { refuse } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Handler } from '../../../platform/handler.ts'
 import { classOfPerson } from '../../people/index.ts'
+import { kindOf } from '../kinds.ts'
 
 /** Says who looks after a conversation; null: nobody does. */
 export const conversationAssign: Handler<'conversation.assign'> = (deps, asker, body) =>
   deps.log.transact(asker.shopId, async (tx) => {
     const { conversationId, personId, reason, ifNobodys = false } = body
     if (personId !== null && (await classOfPerson(tx.db, asker.shopId, personId)) !== 'staff') return refuse('notFound')
-    const { rows } = await sql<{ assignee_id: string | null }>`
-      select assignee_id from conversation
-      where shop_id = ${asker.shopId} and conversation_id = ${conversationId} and kind in ('enquiry', 'order')
-      for no key update`.execute(tx.db)
-    const [before] = rows
-    if (!before) return refuse('notFound')
-    if (ifNobodys && before.assignee_id !== null) return {}
-    await sql`
+    const { rows } = await sql`
       update conversation set assignee_id = ${personId}
-      where shop_id = ${asker.shopId} and conversation_id = ${conversationId}`.execute(tx.db)
+      where shop_id = ${asker.shopId} and conversation_id = ${conversationId} and kind in ('enquiry', 'order')
+        and (not ${ifNobodys} or assignee_id is null)
+      returning 1`.execute(tx.db)
+    if (rows.length === 0) return ifNobodys && (await kindOf(tx.db, tx.shopId, conversationId)) ? {} : refuse('notFound')
     tx.touchInside(conversationId)
     tx.append({
       conversationId,

@@ -3,7 +3,7 @@ import type { Handler } from '../../../platform/handler.ts'
 import { proveOwn } from '../own-password.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
 import { endSessions, tellEnded } from '../sessions.ts'
-import { writePassword } from '../staff.ts'
+import { replacePassword } from '../staff.ts'
 
 /** Staff choose another password by the one they have; wherever else they are signed in, they are no more (P18). */
 export const passwordChange: Handler<'password.change'> = async (deps, asker, { password, newPassword }) => {
@@ -13,7 +13,7 @@ export const passwordChange: Handler<'password.change'> = async (deps, asker, { 
   if (await isWeak(newPassword, [mine.login, mine.name])) return refuse('passwordWeak')
   const passwordHash = await hashPassword(newPassword)
   const ended = await deps.db.transaction().execute(async (tx): Promise<string[] | Refusal> => {
-    await writePassword(tx, shopId, personId, passwordHash)
+    if (!(await replacePassword(tx, shopId, personId, mine.passwordHash, passwordHash))) return refuse('passwordWrong')
     return endSessions(tx, shopId, { personId, exceptSessionId: sessionId })
   })
   if (!Array.isArray(ended)) return ended

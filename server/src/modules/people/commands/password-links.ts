@@ -6,7 +6,7 @@ import { consolePath, createLink, markUsed, type OpenLink, openLink, voidLinksOf
 import { hashPassword, isWeak } from '../passwords.ts'
 import { endSessions, tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
-import { type Login, loginOf, writePassword } from '../staff.ts'
+import { type Login, loginOf, replacePassword } from '../staff.ts'
 
 /** A link by which a colleague who forgot his password chooses another one (P19). */
 export const passwordLinkCreate: Handler<'passwordLink.create'> = async (deps, asker, { personId }) => {
@@ -41,9 +41,10 @@ export const passwordLinkUse: Handler<'passwordLink.use'> = async (deps, asker, 
   return deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
     const locked = await openLink(tx, deps, vault, { ...link, toUse: true })
     if (!locked || !(await toReplace(tx, vault, shopId, locked))) return refuse('linkUsed')
-    const { personId } = locked.content
+    const { personId, replaces } = locked.content
+    // Another link to the same password may have been used since it was looked at.
+    if (!(await replacePassword(tx, shopId, personId, replaces, passwordHash))) return refuse('linkUsed')
     await markUsed(tx, deps, shopId, locked.linkId)
-    await writePassword(tx, shopId, personId, passwordHash)
     await voidLinksOf(tx, deps, shopId, personId)
     const before = await endSessions(tx, shopId, { personId })
     const { reply, ended } = await signIn(tx, deps, vault, asker, personId, call)
