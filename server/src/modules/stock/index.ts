@@ -19,7 +19,7 @@ import { variantGet } from './queries/variant-get.ts'
 
 /** Stock: what the shop owns and what takes it. Orders hold, name, hand out and take back through these doors, transaction in hand. */
 export { freeBetween } from './claims/free-between.ts'
-export { hold, tooFew } from './claims/hold.ts'
+export { hold, isThere, tooFew } from './claims/hold.ts'
 export { commit, openEnd, putBack, release } from './claims/life.ts'
 export { nameUnits, type Piece } from './claims/name-unit.ts'
 export { claimsOfOrder } from './claims/of-order.ts'

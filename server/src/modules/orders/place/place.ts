@@ -20,7 +20,10 @@ import { talkFor } from './talk.ts'
 
 type Placed = { orderId: string; conversationId: string; number: string }
 
-/** Places an order: stock held, fee sheet issued, talk continued, all in one transaction or a refusal and nothing (O3, O13–O15). */
+/**
+ * Places an order: stock held, fee sheet issued, talk continued, all in one transaction or a refusal and nothing (O3, O13–O15). What it
+ * costs, and whether there is enough, is looked at before that begins, and before anything else is refused.
+ */
 export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call) => {
   const { shopId } = asker
   const rules = await shopRules(deps.db, shopId)
@@ -74,8 +77,8 @@ async function place(tx: Tx, { deps, asker, body, rules, vault, priced }: Placin
   const orderId = deps.newId()
   const number = await nextNumber(tx, rules.zone)
   const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, () => deps.newId())
-  const tooLate = await hold(tx, requests)
-  if (tooLate) return tooLate
+  const refusal = await hold(tx, requests)
+  if (refusal) return refusal
   const lines = priced.map(({ fact }) => fact)
   const by = asker.class === 'staff' ? 'counter' : 'online'
   const fees = priced.flatMap((line) => line.fees)

@@ -4,7 +4,7 @@ import { orderBodies, type OrderLineBody } from '@bobber/protocol/api/orders'
 import { Check } from 'typebox/value'
 import type { Handler } from '../../../platform/handler.ts'
 import { shopRules } from '../../shops/index.ts'
-import { tooFew } from '../../stock/index.ts'
+import { isThere } from '../../stock/index.ts'
 import { spanOf } from './claims.ts'
 import { priceLines } from './price-lines.ts'
 
@@ -18,7 +18,7 @@ export const orderPrice: Handler<'order.price'> = async (deps, { shopId }, body)
   const { rent, deposit, sale, charges } = totalsOf(fees, 'offer', fen(0))
   const now = deps.clock.now()
   const spans = priced.map((line) => spanOf(line, now))
-  const free = !(await tooFew({ db: deps.db, shopId, now }, spans))
+  const free = await isThere({ db: deps.db, shopId, now }, spans)
   return { lines: fees, rent, deposit, sale, total: charges + deposit, free }
 }
 

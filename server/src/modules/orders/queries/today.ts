@@ -17,13 +17,18 @@ export const handOversToday: Handler<'handOvers.today'> = async (deps, { shopId 
   const { zone } = await shopRules(deps.db, shopId)
   const tomorrow = new Date(instantOf(wallTimeAt(now, zone).day + 1, 0, zone))
   const ofShop = sql`o.shop_id = ${shopId}`
-  const waiting = sql`${ofShop} and ((o.stage in ('toConfirm', 'toPay', 'toCollect', 'out', 'toInspect') and o.collect_at < ${tomorrow})
-    or (o.stage = 'toCollect' and o.collect_at is null))`
-  const coming = sql`${ofShop} and (o.stage = 'toInspect' or (o.stage = 'out' and o.due_at < ${tomorrow}))`
-  const promised = await readOrders(deps.db, waiting, { order: sql`order by o.collect_at nulls last, o.order_id` })
-  // Of some that is all given: a balance that a settlement asks for is to pay as well.
-  const collect = promised.filter(({ order }) => countsOfOrder(order).left > 0)
-  const returning = await readOrders(deps.db, coming, { order: sql`order by o.due_at nulls last, o.order_id` })
+  const going = await readOrders(
+    deps.db,
+    sql`${ofShop} and (o.stage in ('out', 'toInspect')
+      or (o.stage in ('toConfirm', 'toPay', 'toCollect') and o.collect_at < ${tomorrow}) or (o.stage = 'toCollect' and o.collect_at is null))`,
+    { order: sql`order by o.order_id` },
+  )
+  // Of some that wait for money all is given: a balance that a settlement asks for is to pay as well.
+  const collect = going.filter(({ order }) => countsOfOrder(order).left > 0 && (collectAtOf(order) ?? 0) < tomorrow.getTime())
+  const returning = going.filter(({ order }) => {
+    const { out, returned } = countsOfOrder(order)
+    return out > 0 ? (dueAtOf(order) ?? 0) < tomorrow.getTime() : returned > 0
+  })
   const open = await openRefunds(deps.db, shopId)
   const refunded = await readOrders(deps.db, sql`${ofShop} and o.order_id = any(${open.map(({ orderId }) => orderId)}::uuid[])`)
   const ids = [...collect, ...returning, ...refunded].flatMap(({ customerId }) => customerId ?? [])
@@ -38,34 +43,38 @@ export const handOversToday: Handler<'handOvers.today'> = async (deps, { shopId 
     return row ? [{ ...named(row), amount }] : []
   })
   return {
-    collect: collect.map((row) => ({ ...named(row), ...collecting(row, now) })),
-    return: returning.map((row) => ({ ...named(row), ...comingBack(row, now) })),
+    collect: byTime(collect.map((row) => ({ ...named(row), ...collecting(row, now) }))),
+    return: byTime(returning.map((row) => ({ ...named(row), ...comingBack(row, now) }))),
     refunds,
   }
 }
 
-type Part = Pick<HandOverRow, 'at' | 'what' | 'state'>
+function byTime(rows: HandOverRow[]): HandOverRow[] {
+  return rows.toSorted((a, b) => a.at - b.at)
+}
+
+type Share = Pick<HandOverRow, 'at' | 'what' | 'state'>
 
 /** What is still to be handed out, with its first slot; what is bought has none, and waits since it was placed. */
-function collecting({ order, placedAt }: OrderRow, now: number): Part {
-  const left = part(order, ({ left: pieces }) => pieces)
+function collecting({ order, placedAt }: OrderRow, now: number): Share {
+  const left = shareOf(order, ({ left: pieces }) => pieces)
   const slot = collectAtOf(left)
   const isLate = slot !== null && now > slot + noShowGraceMs
   return { at: slot ?? placedAt, what: words(left), state: isLate ? 'notCollected' : 'toCollect' }
 }
 
 /** What is out with when it is due; when all of it is back, what waits to be inspected. */
-function comingBack({ order }: OrderRow, now: number): Part {
+function comingBack({ order }: OrderRow, now: number): Share {
   const dueAt = dueAtOf(order)
   if (dueAt !== null) {
-    return { at: dueAt, what: words(part(order, ({ out }) => out)), state: stageOf(order, now) === 'overdue' ? 'overdue' : 'out' }
+    return { at: dueAt, what: words(shareOf(order, ({ out }) => out)), state: stageOf(order, now) === 'overdue' ? 'overdue' : 'out' }
   }
-  const back = part(order, ({ returned }) => returned)
+  const back = shareOf(order, ({ returned }) => returned)
   return { at: Math.min(...back.lines.flatMap(({ until }) => until ?? [])), what: words(back), state: 'toInspect' }
 }
 
 /** The lines of which something is counted, each with as many pieces as that. */
-function part(order: Order, count: (counts: LineCounts) => number): Pick<Order, 'lines'> {
+function shareOf(order: Order, count: (counts: LineCounts) => number): Pick<Order, 'lines'> {
   const lines = order.lines.map((line) => ({ ...line, quantity: count(countsOf(order, line)) }))
   return { lines: lines.filter(({ quantity }) => quantity > 0) }
 }

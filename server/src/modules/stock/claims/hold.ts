@@ -14,7 +14,7 @@ import { freeOf, readTaking, type StockAt } from './taking.ts'
  */
 export async function hold(tx: Tx, requests: readonly HoldRequest[]): Promise<Refusal | undefined> {
   if (requests.length === 0) return undefined
-  const refusal = await sweep(tx, requests, true)
+  const refusal = await refusalOf(tx, await firstShort(tx, requests, true))
   if (!refusal) await insertClaims(tx, requests)
   return refusal
 }
@@ -24,11 +24,25 @@ export async function hold(tx: Tx, requests: readonly HoldRequest[]): Promise<Re
  * `undefined` promises nothing.
  */
 export async function tooFew(at: StockAt, asked: readonly SpanAsked[]): Promise<Refusal | undefined> {
-  return asked.length === 0 ? undefined : sweep(at, asked, false)
+  return refusalOf(at, await firstShort(at, asked, false))
 }
 
-/** Counts what the spans leave, reading no more than what lies in them and where the next gap is likely. */
-async function sweep(at: StockAt, requests: readonly SpanAsked[], lock: boolean): Promise<Refusal | undefined> {
+/** Whether all of it could be had, as things stand. */
+export async function isThere(at: StockAt, asked: readonly SpanAsked[]): Promise<boolean> {
+  return (await firstShort(at, asked, false)) === undefined
+}
+
+/** A span of which there is too little; `free` null: of a variant that the shop hasn't. */
+interface Short {
+  asked: SpanAsked
+  free: Free | null
+  /** how far claims were read */
+  horizon: number | null
+}
+
+/** The first span that can't be had, reading no more than what lies in the spans and where the next gap is likely. */
+async function firstShort(at: StockAt, requests: readonly SpanAsked[], lock: boolean): Promise<Short | undefined> {
+  if (requests.length === 0) return undefined
   const variantIds = requests.map(({ variantId }) => variantId)
   const horizon = horizonOf(requests)
   const takings = await readTaking(at, variantIds, Math.min(...requests.map(({ from }) => from)), {
@@ -37,20 +51,21 @@ async function sweep(at: StockAt, requests: readonly SpanAsked[], lock: boolean)
   })
   for (const asked of together(requests)) {
     const taking = takings.get(asked.variantId)
-    if (!taking) return refuse('notFound')
-    const { free, freeFrom } = freeOf(taking, asked)
-    if (free < asked.quantity) {
-      const known = isKnown(freeFrom, asked, horizon)
-      return refusalOf({ free, freeFrom: known ? freeFrom : await nextFree(at, asked) })
-    }
+    if (!taking) return { asked, free: null, horizon }
+    const free = freeOf(taking, asked)
+    if (free.free < asked.quantity) return { asked, free, horizon }
     const until = asked.until === null ? null : asked.until + asked.bufferMinutes * MINUTE
     taking.claims.push({ from: asked.from, until, quantity: asked.quantity })
   }
   return undefined
 }
 
-function refusalOf({ free, freeFrom }: Free): Refusal {
-  return freeFrom === null ? refuse('notEnoughEver', { free }) : refuse('notEnough', { free, freeFrom })
+async function refusalOf(at: StockAt, short: Short | undefined): Promise<Refusal | undefined> {
+  if (!short) return undefined
+  const { asked, free: left, horizon } = short
+  if (!left) return refuse('notFound')
+  const freeFrom = isKnown(left.freeFrom, asked, horizon) ? left.freeFrom : await nextFree(at, asked)
+  return freeFrom === null ? refuse('notEnoughEver', { free: left.free }) : refuse('notEnough', { free: left.free, freeFrom })
 }
 
 /** Pieces of one variant and one span are asked for as one quantity: "only 2 left" is about all of them. */
