@@ -36,7 +36,8 @@ export class Commands {
 
   #ask(key: string, work: Deed): void {
     const { clock, random, nodes } = this.#parts
-    const undo = clock.setTimeout(() => this.#ask(key, work), patienceMs)
+    const again = () => void (this.#open.has(key) && this.#ask(key, work))
+    const undo = clock.setTimeout(again, patienceMs)
     random
       .pick(nodes)
       .change(key, work)
@@ -47,7 +48,7 @@ export class Commands {
         },
         () => {
           undo()
-          if (this.#open.has(key)) clock.setTimeout(() => this.#ask(key, work), againMs)
+          clock.setTimeout(again, againMs)
         },
       )
   }
