@@ -1,7 +1,9 @@
 import type { StaffRole } from '@bobber/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newOwnerLink, ownersPasswordLinks, tellSince } from '../../src/modules/people/index.ts'
-import { createLink } from '../../src/modules/people/links.ts'
+import { createLink, endAllOf } from '../../src/modules/people/links.ts'
+import { holdSession } from '../../src/modules/people/sessions.ts'
+import { untilWaiting } from '../until-waiting.ts'
 import { password, testServer, type TestServer } from './test-server.ts'
 
 const hour = 3_600_000
@@ -176,6 +178,26 @@ test('P19 of links to one password that are used at once, one sets it; the other
   expect(used.filter(({ status }) => status !== 200).map(({ refusal }) => refusal.code)).toEqual(['linkUsed', 'linkUsed', 'linkUsed'])
 })
 
+test('P18 who signs in while the password is changed has the new one or is no one', async () => {
+  const asOwner = { ...console, token: await server.owner() }
+  const { token: link } = (await server.ask('invitation.create', { name: '戊', roles: ['service'] }, asOwner)).reply
+  let old = password
+  let { token } = (await server.ask('invitation.accept', { token: link, login: 'in-a-hurry', password: old }, console)).reply
+  for (const newPassword of ['river stone 91', 'river stone 92', 'river stone 93']) {
+    const [changed, ...came] = await Promise.all([
+      server.ask('password.change', { password: old, newPassword }, { ...console, token }),
+      ...Array.from({ length: 9 }, () => server.ask('password.signIn', { login: 'in-a-hurry', password: old }, console)),
+    ])
+    expect(changed.status).toBe(200)
+    for (const one of came) {
+      if (one.status === 200) expect(await me(one.reply.token)).toBeNull()
+      else expect(one.refusal.code).toBe('passwordWrong')
+    }
+    ;({ token } = (await server.ask('password.signIn', { login: 'in-a-hurry', password: newPassword }, console)).reply)
+    old = newPassword
+  }
+}, 30_000)
+
 test('P19 no link for a stranger or a customer, none opens after a dismissal, and a late one opens nothing', async () => {
   const asOwner = { ...console, token: await server.owner() }
   const customer = (await server.ask('customer.create', { name: '顾客' }, asOwner)).reply.customer.personId
@@ -229,6 +251,37 @@ test('P9 new roles end the sessions that had the old ones', async () => {
   const personId = (await me(clerk))?.personId ?? ''
   expect((await server.ask('staff.roles', { personId, roles: ['finance'] }, { ...console, token: owner })).status).toBe(200)
   expect(await me(clerk)).toBeNull()
+})
+
+test('P9 of a link and its maker’s dismissal, whichever is first: the link opens nothing', async () => {
+  const { deps, shopId } = server
+  const asOwner = { ...console, token: await server.owner() }
+  const maker = async () => {
+    const token = await server.owner()
+    const [session] = (await server.ask('session.list', {}, { ...console, token })).reply.sessions
+    return { token, personId: (await me(token))?.personId ?? '', sessionId: session?.sessionId ?? '' }
+  }
+  const first = await maker()
+  const late = await deps.db.transaction().execute(async (tx) => {
+    await endAllOf(tx, deps, shopId, first.personId)
+    const made = server.ask('invitation.create', { name: '己', roles: ['owner'] }, { ...console, token: first.token })
+    await untilWaiting(deps.db, made)
+    return { made }
+  })
+  expect((await late.made).refusal?.code).toBe('notSignedIn')
+
+  const second = await maker()
+  const early = await deps.db.transaction().execute(async (tx) => {
+    expect(await holdSession(tx, { shopId, sessionId: second.sessionId })).toBe(true)
+    const content = { name: '己', roles: ['owner' as const] }
+    const vault = await deps.vault.shop(shopId)
+    const link = await createLink(tx, deps, vault, { shopId, kind: 'invitation', content, createdBy: second.personId })
+    const dismissed = server.ask('staff.dismiss', { personId: second.personId }, asOwner)
+    await untilWaiting(deps.db, dismissed)
+    return { link, dismissed }
+  })
+  expect((await early.dismissed).status).toBe(200)
+  expect((await server.ask('invitation.look', { token: early.link.token }, console)).refusal.code).toBe('linkUsed')
 })
 
 test('P9 one sees and ends one’s own sessions, and nobody else’s', async () => {

@@ -1,18 +1,24 @@
-import type { JoinLink } from '@bobber/protocol'
+import { isRefusal, type JoinLink, type Refusal } from '@bobber/protocol'
 import QRCode from 'qrcode'
 import type { Asker, Deps } from '../../platform/deps.ts'
 import type { CallExtras } from '../../platform/handler.ts'
 import { storefrontPath } from '../../platform/shops.ts'
-import { createLink, type LinkContents } from './links.ts'
+import { createLinkAs, type LinkContents } from './links.ts'
 
 /** A link for `#/join/<token>`: who scans it is signed in as `personId` (null: a new customer) and joins `conversationId`, if any. */
-export async function createJoinLink(deps: Deps, asker: Asker, { origin }: CallExtras, content: LinkContents['join']): Promise<JoinLink> {
-  const { shopId, personId: createdBy } = asker
+export async function createJoinLink(
+  deps: Deps,
+  asker: Asker,
+  { origin }: CallExtras,
+  content: LinkContents['join'],
+): Promise<JoinLink | Refusal> {
+  const { shopId } = asker
   const vault = await deps.vault.shop(shopId)
-  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'join', content, createdBy })
-  const path = `${await storefrontPath(deps.db, shopId)}#/join/${token}`
+  const link = await createLinkAs(deps, asker, vault, { kind: 'join', content })
+  if (isRefusal(link)) return link
+  const path = `${await storefrontPath(deps.db, shopId)}#/join/${link.token}`
   const url = new URL(path, baseForPhones(origin, deps.lan()?.url)).href
-  return { token, path, url, qr: await QRCode.toString(url, { type: 'svg', margin: 2 }), expiresAt }
+  return { ...link, path, url, qr: await QRCode.toString(url, { type: 'svg', margin: 2 }) }
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { StaffRole } from '@bobber/protocol'
+import { type Refusal, refuse, type StaffRole } from '@bobber/protocol'
 import { sql } from 'kysely'
-import type { Db, Deps } from '../../platform/deps.ts'
+import type { Asker, Db, Deps } from '../../platform/deps.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
+import { endSessions, holdSession } from './sessions.ts'
 
 /** What each kind of one-time link carries, sealed. */
 export interface LinkContents {
@@ -24,13 +25,19 @@ export interface OpenLink<K extends LinkKind> {
   content: LinkContents[K]
 }
 
-/** Makes a link of 256 random bits; only their hash is stored (P1). Answers the token and when it ends, epoch ms. */
+export interface NewLink {
+  token: string
+  /** epoch ms */
+  expiresAt: number
+}
+
+/** Makes a link of 256 random bits; only their hash is stored (P1). */
 export async function createLink<K extends LinkKind>(
   db: Db,
   deps: Pick<Deps, 'newId' | 'clock'>,
   vault: ShopVault,
   link: { shopId: string; kind: K; content: LinkContents[K]; createdBy: string | null },
-): Promise<{ token: string; expiresAt: number }> {
+): Promise<NewLink> {
   const token = newToken()
   const linkId = deps.newId()
   const now = deps.clock.now()
@@ -42,6 +49,21 @@ export async function createLink<K extends LinkKind>(
             ${new Date(expiresAt)})
   `.execute(db)
   return { token, expiresAt }
+}
+
+/** Makes a link in the asker's name. What ends his session finds the link and voids it, or was before it, and there is none (P9). */
+export function createLinkAs<K extends LinkKind>(
+  deps: Pick<Deps, 'db' | 'newId' | 'clock'>,
+  asker: Asker,
+  vault: ShopVault,
+  link: { kind: K; content: LinkContents[K] },
+): Promise<NewLink | Refusal> {
+  const { shopId, personId: createdBy } = asker
+  return deps.db
+    .transaction()
+    .execute(async (tx) =>
+      (await holdSession(tx, asker)) ? createLink(tx, deps, vault, { ...link, shopId, createdBy }) : refuse('notSignedIn'),
+    )
 }
 
 /** What an unused link of this kind carries; undefined for any other token. Inside a transaction it is locked until the end. */
@@ -69,12 +91,17 @@ export async function markUsed(db: Db, deps: Pick<Deps, 'clock'>, shopId: string
   `.execute(db)
 }
 
-/** What somebody made, he made as who he was: dismissed, or in other roles, he has no link left to come back by (P9). */
-export async function voidLinksOf(db: Db, deps: Pick<Deps, 'clock'>, shopId: string, createdBy: string): Promise<void> {
+/**
+ * Ends all that somebody opened as who he was, his sessions and then the links he made in them: nothing is left to come back by (P9, P19).
+ * Answers the sessions, for `tellEnded` once that is committed.
+ */
+export async function endAllOf(tx: Db, deps: Pick<Deps, 'clock'>, shopId: string, personId: string): Promise<string[]> {
+  const ended = await endSessions(tx, shopId, { personId })
   await sql`
     update one_time_link set used_at = ${new Date(deps.clock.now())}
-    where shop_id = ${shopId} and created_by = ${createdBy} and used_at is null
-  `.execute(db)
+    where shop_id = ${shopId} and created_by = ${personId} and used_at is null
+  `.execute(tx)
+  return ended
 }
 
 /** Earlier links of a kind open nothing any more. */

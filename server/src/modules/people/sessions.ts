@@ -53,6 +53,14 @@ export async function askerOf(deps: Deps, token: string, surface: Surface): Prom
   return { shopId: found.shop_id, personId: found.person_id, class: found.class, roles: found.roles, sessionId: found.session_id }
 }
 
+/** Keeps this session from being ended until the transaction is; false: it was ended before. */
+export async function holdSession(tx: Db, { shopId, sessionId }: Pick<Asker, 'shopId' | 'sessionId'>): Promise<boolean> {
+  const { rows } = await sql`
+    select from session where shop_id = ${shopId} and session_id = ${sessionId} and ended_at is null for share
+  `.execute(tx)
+  return rows.length > 0
+}
+
 /** Ends sessions; call `tellEnded` with the answer once that is committed. */
 export async function endSessions(
   db: Db,

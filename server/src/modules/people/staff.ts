@@ -93,6 +93,14 @@ export async function replacePassword(db: Db, shopId: string, personId: string, 
   return rows.length > 0
 }
 
+/** Keeps this from being replaced as his password until the transaction ends; false: it was before (P18, P19). */
+export async function holdPassword(tx: Db, shopId: string, personId: string, passwordHash: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from staff_login where shop_id = ${shopId} and person_id = ${personId} and password_hash = ${passwordHash} for share
+  `.execute(tx)
+  return rows.length > 0
+}
+
 /** All staff the shop ever had, oldest first. */
 export async function listStaff(db: Db, vault: ShopVault, shopId: string): Promise<StaffView[]> {
   const { rows } = await sql<{ person_id: string; name: Buffer; login: Buffer; dismissed: boolean; roles: StaffRole[] }>`

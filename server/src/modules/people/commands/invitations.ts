@@ -1,7 +1,7 @@
-import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import { isRefusal, refuse, type Refusal, type SignedIn } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { shopRules } from '../../shops/index.ts'
-import { consolePath, createLink, markUsed, openLink } from '../links.ts'
+import { consolePath, createLinkAs, markUsed, openLink } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
 import { signIn } from '../signed-in.ts'
 import { insertStaff, isLoginTaken } from '../staff.ts'
@@ -10,11 +10,9 @@ import { untilTaken } from '../until-taken.ts'
 
 /** A link that lets one person choose login and password, with the roles that the owner gave (P2). */
 export const invitationCreate: Handler<'invitation.create'> = async (deps, asker, { name, roles }) => {
-  const { shopId, personId } = asker
-  const vault = await deps.vault.shop(shopId)
-  const content = { name, roles: [...new Set(roles)] }
-  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'invitation', content, createdBy: personId })
-  return { token, path: consolePath('invitation', token), expiresAt }
+  const vault = await deps.vault.shop(asker.shopId)
+  const link = await createLinkAs(deps, asker, vault, { kind: 'invitation', content: { name, roles: [...new Set(roles)] } })
+  return isRefusal(link) ? link : { ...link, path: consolePath('invitation', link.token) }
 }
 
 /** What the invited person sees before accepting. */

@@ -1,22 +1,22 @@
-import { refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import { isRefusal, refuse, type Refusal, type SignedIn } from '@bobber/protocol'
 import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
-import { consolePath, createLink, markUsed, type OpenLink, openLink, voidLinksOf } from '../links.ts'
+import { consolePath, createLinkAs, endAllOf, markUsed, type OpenLink, openLink } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
-import { endSessions, tellEnded } from '../sessions.ts'
+import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
 import { type Login, loginOf, replacePassword } from '../staff.ts'
 
 /** A link by which a colleague who forgot his password chooses another one (P19). */
 export const passwordLinkCreate: Handler<'passwordLink.create'> = async (deps, asker, { personId }) => {
-  const { shopId, personId: createdBy } = asker
+  const { shopId } = asker
   const vault = await deps.vault.shop(shopId)
   const his = await loginOf(deps.db, vault, shopId, personId)
   if (!his) return refuse('notFound')
   const content = { personId, replaces: his.passwordHash }
-  const { token, expiresAt } = await createLink(deps.db, deps, vault, { shopId, kind: 'password', content, createdBy })
-  return { token, path: consolePath('password', token), expiresAt }
+  const link = await createLinkAs(deps, asker, vault, { kind: 'password', content })
+  return isRefusal(link) ? link : { ...link, path: consolePath('password', link.token) }
 }
 
 /** Whose password the link sets. */
@@ -45,8 +45,7 @@ export const passwordLinkUse: Handler<'passwordLink.use'> = async (deps, asker, 
     // Another link to the same password may have been used since it was looked at.
     if (!(await replacePassword(tx, shopId, personId, replaces, passwordHash))) return refuse('linkUsed')
     await markUsed(tx, deps, shopId, locked.linkId)
-    await voidLinksOf(tx, deps, shopId, personId)
-    const before = await endSessions(tx, shopId, { personId })
+    const before = await endAllOf(tx, deps, shopId, personId)
     const { reply, ended } = await signIn(tx, deps, vault, asker, personId, call)
     tellEnded(deps, shopId, [...before, ...ended])
     return reply

@@ -1,10 +1,10 @@
-import { refuse } from '@bobber/protocol'
+import { isRefusal, refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { createTries } from '../tries.ts'
 import { passwordFits } from '../passwords.ts'
 import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
-import { credentialsOf, loginBlind } from '../staff.ts'
+import { credentialsOf, holdPassword, loginBlind } from '../staff.ts'
 
 /** Guessing is slow: ten wrong ones for a login in 15 min, then none until the oldest is that old (P5). */
 const tries = createTries({ most: 10, spanMs: 15 * 60_000 })
@@ -25,10 +25,16 @@ export const passwordSignIn: Handler<'password.signIn'> = async (deps, asker, bo
   const found = await credentialsOf(deps.db, vault, shopId, body.login)
   const fits = await passwordFits(found?.passwordHash, body.password)
   if (!found || !fits) return refuse('passwordWrong')
+  const { personId, passwordHash } = found
+  const signedIn = await deps.db
+    .transaction()
+    .execute(async (tx) =>
+      (await holdPassword(tx, shopId, personId, passwordHash)) ? signIn(tx, deps, vault, asker, personId, call) : refuse('passwordWrong'),
+    )
+  if (isRefusal(signedIn)) return signedIn
   tries.forget(who)
   // Whoever knows one login's password has still to stop guessing the others'.
   networkTries.takeBack(call.network, now)
-  const { reply, ended } = await deps.db.transaction().execute((tx) => signIn(tx, deps, vault, asker, found.personId, call))
-  tellEnded(deps, shopId, ended)
-  return reply
+  tellEnded(deps, shopId, signedIn.ended)
+  return signedIn.reply
 }

@@ -2,8 +2,8 @@ import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
-import { voidLinksOf } from '../links.ts'
-import { endSessions, tellEnded } from '../sessions.ts'
+import { endAllOf } from '../links.ts'
+import { tellEnded } from '../sessions.ts'
 import { listStaff, otherOwners, writeRoles } from '../staff.ts'
 
 /** Everybody who may hand a talk on sees whom there is; how somebody signs in is an owner's to know. */
@@ -18,8 +18,7 @@ export const staffRoles: Handler<'staff.roles'> = async (deps, { shopId }, { per
     const refusal = await mayChange(tx, shopId, personId, roles.includes('owner'))
     if (refusal) return refusal
     await writeRoles(tx, shopId, personId, roles)
-    await voidLinksOf(tx, deps, shopId, personId)
-    return endSessions(tx, shopId, { personId })
+    return endAllOf(tx, deps, shopId, personId)
   })
   if (!Array.isArray(ended)) return ended
   tellEnded(deps, shopId, ended)
@@ -34,8 +33,7 @@ export const staffDismiss: Handler<'staff.dismiss'> = async (deps, { shopId }, {
     await sql`
       update person set dismissed_at = ${new Date(deps.clock.now())} where shop_id = ${shopId} and person_id = ${personId}
     `.execute(tx)
-    await voidLinksOf(tx, deps, shopId, personId)
-    return endSessions(tx, shopId, { personId })
+    return endAllOf(tx, deps, shopId, personId)
   })
   if (!Array.isArray(ended)) return ended
   tellEnded(deps, shopId, ended)
