@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { isRefusal } from '@bobber/protocol'
+import { isRefusal, type StaffRole } from '@bobber/protocol'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { untilWaiting } from '../../../test/until-waiting.ts'
+import type { Asker } from '../../platform/deps.ts'
 import { catalogueHandlers } from '../catalogue/index.ts'
 import { conversationHandlers } from '../conversations/index.ts'
+import { askerOf } from '../people/index.ts'
+import { beginSession } from '../people/sessions.ts'
 import { callExtras } from '../stock/stock.builders.ts'
 import { handOverOrders } from './index.ts'
 import { at, type OrderShop, orderShop, storyRules } from './orders.builders.ts'
@@ -17,6 +22,14 @@ beforeAll(async () => {
   shop = await orderShop()
 })
 afterAll(() => shop.close())
+
+/** Somebody of the staff with a session: what he makes in his name holds it. */
+async function signedIn(role: StaffRole): Promise<Asker> {
+  const { deps } = shop
+  const clerk = { ...shop.staff(role), personId: (await shop.customer()).personId }
+  const token = await beginSession(deps.db, deps, { ...clerk, surface: 'console', userAgent: 'test' })
+  return { ...clerk, sessionId: (await askerOf(deps, token, 'console'))?.sessionId ?? '' }
+}
 
 describe('placing an order', () => {
   it('R11 the seventh of six hears in the shop’s time when one is free again, and leaves nothing behind', async () => {
@@ -83,6 +96,26 @@ describe('placing an order', () => {
     expect(await asked([{ ...rental(variantId), until: from }])).toMatchObject({ code: 'spanInvalid' })
     expect(await asked([rental(randomUUID())])).toMatchObject({ code: 'notFound' })
     expect(await asked([{ kind: 'gift' }])).toMatchObject({ code: 'malformed' })
+  })
+
+  it('O13 what is taken off while an order waits its turn is not sold by it, and a dearer price is what it asks', async () => {
+    const [off, dearer] = [await shop.product({ quantity: 3 }), await shop.product({ quantity: 3 })]
+    const asker = await shop.customer()
+    await shop.must('order.place', asker, { lines: [rental(off.variantId)] })
+    const { refused, placed } = await shop.deps.db.transaction().execute(async (tx) => {
+      await sql`select from order_number where shop_id = ${shop.owner.shopId} for update`.execute(tx)
+      const waiting = [off, dearer].map(({ variantId }) => shop.ask('order.place', asker, { lines: [rental(variantId)] }))
+      await untilWaiting(shop.deps.db, Promise.all(waiting), 2)
+      await sql`update variant set for_rent = false where variant_id = ${off.variantId}`.execute(shop.deps.db)
+      await sql`update variant_rent set day_rent = day_rent * 2 where variant_id = ${dearer.variantId}`.execute(shop.deps.db)
+      return { refused: waiting[0], placed: waiting[1] }
+    })
+    expect(await refused).toMatchObject({ code: 'notForRent' })
+    const order = await placed
+    if (!order || isRefusal(order)) throw new Error(order?.code)
+    const { sheet } = await shop.must('order.get', asker, { orderId: order.orderId })
+    const shown = await shop.must('order.price', asker, { lines: JSON.stringify([rental(dearer.variantId)]) })
+    expect(sheet.totals.rent).toBe(shown.rent)
   })
 
   it('O15 continues the talk, and gives its second order a conversation of its own that cites it', async () => {
@@ -276,7 +309,7 @@ describe('placing an order', () => {
 
   it('R2 an order’s code leads into its conversation', async () => {
     const { variantId } = await shop.product({ quantity: 9 })
-    const clerk = shop.staff('service')
+    const clerk = await signedIn('service')
     const { orderId } = await shop.must('order.place', clerk, { lines: [rental(variantId)] })
     const code = await shop.must('order.joinCode', clerk, { orderId })
     expect(code.path).toBe(`/#/join/${code.token}`)

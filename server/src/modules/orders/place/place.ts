@@ -2,7 +2,7 @@ import { collectAtOf, fen, feeSheet, MINUTE, type OrderFact, type PricedWith, re
 import { isRefusal, refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Tx } from '../../../log/index.ts'
-import type { Asker, Deps } from '../../../platform/deps.ts'
+import type { Asker, Db, Deps } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
 import { shopRules, type ShopRules, theLocation } from '../../shops/index.ts'
@@ -21,21 +21,22 @@ import { talkFor } from './talk.ts'
 type Placed = { orderId: string; conversationId: string; number: string }
 
 /**
- * Places an order: stock held, fee sheet issued, talk continued, all in one transaction or a refusal and nothing (O3, O13–O15). What it
- * costs, and whether there is enough, is looked at before that begins, and before anything else is refused.
+ * Places an order: stock held, fee sheet issued, talk continued, all in one transaction or a refusal and nothing (O3, O13–O15). What is
+ * not offered, or too few of it, is refused before that begins, and before anything else.
  */
 export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call) => {
   const { shopId } = asker
   const rules = await shopRules(deps.db, shopId)
   const vault = await deps.vault.shop(shopId)
-  const priced = await priceLines(deps.db, shopId, rules, body.lines, () => deps.newId())
+  const price = async (db: Db) => priceLines(db, shopId, await shopRules(db, shopId), body.lines, () => deps.newId())
   const placed = await deps.log.once(
     asker,
     'order.place',
     call,
     body,
-    async (tx) => (isRefusal(priced) ? priced : place(tx, { deps, asker, body, rules, vault, priced })),
+    (tx) => place(tx, { deps, asker, body, rules, vault, price }),
     async (at) => {
+      const priced = await price(at.db)
       if (isRefusal(priced)) return priced
       return tooFew(
         at,
@@ -52,7 +53,7 @@ interface Placing {
   body: Parameters<typeof orderPlace>[2]
   rules: ShopRules
   vault: ShopVault
-  priced: readonly PricedLine[]
+  price: (db: Db) => Promise<PricedLine[] | Refusal>
 }
 
 /** Orders that a customer holds unpaid at most: a basket holds nothing, and holding everything in turn must not hold it for ever. */
@@ -66,7 +67,7 @@ async function holdsTooMany(tx: Tx, customerId: string): Promise<boolean> {
   return rows.length === unpaidAtMost
 }
 
-async function place(tx: Tx, { deps, asker, body, rules, vault, priced }: Placing): Promise<Placed | Refusal> {
+async function place(tx: Tx, { deps, asker, body, rules, vault, price }: Placing): Promise<Placed | Refusal> {
   const customerId = await customerOf(tx, deps, vault, asker, body)
   if (isRefusal(customerId)) return customerId
   if (asker.class === 'customer' && (await holdsTooMany(tx, asker.personId))) return refuse('unpaidOrders', { count: unpaidAtMost })
@@ -76,6 +77,9 @@ async function place(tx: Tx, { deps, asker, body, rules, vault, priced }: Placin
 
   const orderId = deps.newId()
   const number = await nextNumber(tx, rules.zone)
+  // The shop's orders take turns here: what it offers may be another now than when this one came.
+  const priced = await price(tx.db)
+  if (isRefusal(priced)) return priced
   const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, () => deps.newId())
   const refusal = await hold(tx, requests)
   if (refusal) return refusal
