@@ -224,6 +224,22 @@ test('L2 who looks after a conversation is a mark with a position, and only staf
   expect(conversations).toMatchObject([{ conversationId, assigneeId: clerkId }])
 })
 
+test('L2 who looks after a talk is told when it changes, or with a reason, and not once for each tap', async () => {
+  const { conversationId } = await talk()
+  const personId = (await server.ask('session.current', {}, { token: owner, ...atConsole })).reply.me?.personId ?? ''
+  const assign = (body: object) => server.ask('conversation.assign', { conversationId, ...body }, { token: owner, ...atConsole })
+  const told = async () =>
+    (await server.deps.pool.query(`select from entry where conversation_id = $1 and kind = 'conversation.assigned'`, [conversationId]))
+      .rowCount
+  const steps = [{ personId: null, ifNobodys: true }, { personId: null }, { personId }, { personId }, { personId, reason: '他认识她' }]
+  const counts: unknown[] = []
+  for (const step of steps) {
+    expect((await assign(step)).status).toBe(200)
+    counts.push(await told())
+  }
+  expect(counts).toEqual([0, 0, 1, 1, 2])
+})
+
 test('K15 of clerks who answer at once, the first takes the talk; whoever has it keeps it', async () => {
   const { conversationId } = await talk()
   const clerks = await Promise.all([1, 2, 3].map(() => server.staff(owner, 'service')))

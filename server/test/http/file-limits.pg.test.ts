@@ -26,6 +26,16 @@ const grown = (bytes: number) =>
 const networks = async () =>
   (await server.deps.pool.query<{ known: number }>('select count(network_blind)::int as known from file')).rows[0]?.known
 
+/** Whoever holds the token has added so many pictures today. */
+async function had(token: string, pictures: number): Promise<void> {
+  const { personId } = (await server.ask('session.current', {}, { token })).reply.me ?? { personId: '' }
+  await server.deps.pool.query(
+    `insert into file (shop_id, file_id, added_by, folder, width, height, bytes, digest, added_at)
+     select $1, gen_random_uuid(), $2, 'none', 1, 1, 1, '', $3 from generate_series(1, $4::int)`,
+    [server.shopId, personId, new Date(server.deps.clock.now()), pictures],
+  )
+}
+
 test('F8 the guests of one network bring in a gibibyte a day together, however many they are; other networks and the staff go on', async () => {
   const owner = await server.owner()
   expect(await add(await guest(), '2001:db8:8:1::1')).toBe('added')
@@ -48,14 +58,16 @@ test('F8 all visitors of a shop together bring in five; a day later there is roo
   expect(await add(await guest(), '2001:db8:8:3::1')).toBe('added')
 })
 
+test('F8 of pictures that come at once, no more than there is room for are taken', async () => {
+  const token = await guest()
+  await had(token, 98)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => add(token, '2001:db8:8:4::1')))
+  expect(answers.toSorted()).toEqual(['added', 'added', ...Array.from({ length: 6 }, () => 'tooMany')])
+})
+
 test('F8 who has had enough is told so before the picture is received', async () => {
   const token = await guest()
-  const { personId } = (await server.ask('session.current', {}, { token })).reply.me ?? { personId: '' }
-  await server.deps.pool.query(
-    `insert into file (shop_id, file_id, added_by, folder, width, height, bytes, digest, added_at)
-     select $1, gen_random_uuid(), $2, 'none', 1, 1, 1, '', $3 from generate_series(1, 100)`,
-    [server.shopId, personId, new Date(server.deps.clock.now())],
-  )
+  await had(token, 100)
   const headers = { 'bobber-surface': 'storefront', authorization: `Bearer ${token}`, 'content-length': '5000000' }
   const answer = await server.app.inject({ method: 'POST', url: '/api/file.add', headers })
   expect(answer.json()).toMatchObject({ code: 'tooMany' })

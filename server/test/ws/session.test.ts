@@ -1,7 +1,7 @@
 import { closeCodes, refuse, type UpFrame } from '@bobber/protocol'
 import { ManualClock } from '@bobber/testkit/clock'
 import { beforeEach, expect, test } from 'vitest'
-import { UnknownOutcome } from '../../src/log/store.ts'
+import { atMost, UnknownOutcome } from '../../src/log/store.ts'
 import { makeStage, type Stage, settle, seqsOf, type Device } from './stage.ts'
 
 let clock: ManualClock
@@ -56,6 +56,21 @@ test('S1 a place on the way is one of its own past alone: after a restore to whe
   expect([await answersTo(onTheWay), await answersTo(whole)]).toEqual([['changes'], ['changes']])
   stage.log.restore(stage.log.backUp())
   expect([await answersTo(onTheWay), await answersTo(whole)]).toEqual([['resync'], ['changes']])
+})
+
+test('H10 S1 a page of a snapshot goes on for whom it was made, in its own past: for others it is none', async () => {
+  const small = await makeStage(clock, { ...atMost, conversations: 1 })
+  const people = [{ personId: small.ids.ana, class: 'customer' as const }]
+  await small.log.open({ conversationId: small.newId(), kind: 'order', customerId: small.ids.ana, people })
+  const goesOn = async (token: string, page = '') => {
+    const device = await small.arrive(token)
+    await device.say({ t: 'snapshot', ref: 77, page })
+    return device.of('snapshot').some(({ ref }) => ref === 77)
+  }
+  const page = (await small.arrive('ana')).of('snapshot')[0]?.next
+  expect([await goesOn('ana', page), await goesOn('stranger', page), await goesOn('clerk', page)]).toEqual([true, false, false])
+  small.log.restore(small.log.backUp())
+  expect(await goesOn('ana', page)).toBe(false)
 })
 
 test('L5 the ack names the place of what was written, and is said only when the store has made it durable', async () => {

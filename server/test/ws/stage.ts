@@ -8,6 +8,7 @@ import type { Who } from '../../src/edge/ws/reader.ts'
 import { Session, type SyncParts } from '../../src/edge/ws/session.ts'
 import { Feed } from '../../src/log/feed.ts'
 import { Lane } from '../../src/log/lane.ts'
+import type { AtMost } from '../../src/log/store.ts'
 import type { Clock } from '../../src/platform/clock.ts'
 
 export const shopId = '00000000-0000-7000-8000-00000000005a'
@@ -45,7 +46,8 @@ export async function settle(turns = 60): Promise<void> {
 
 export const seqsOf = (one: Device) => one.of('changes').flatMap((frame) => frame.entries.map((entry) => entry.seq))
 
-export async function makeStage(clock: Clock): Promise<Stage> {
+/** `atMost`: what the store gives in one answer. */
+export async function makeStage(clock: Clock, atMost?: AtMost): Promise<Stage> {
   const newId = countingIds(7)
   const ids = { ana: newId(), clerk: newId(), mate: newId(), stranger: newId(), guest: newId(), talk: newId() }
   const cast: Record<string, Pick<Who, 'personId' | 'class' | 'desk' | 'guest'>> = {
@@ -55,7 +57,7 @@ export async function makeStage(clock: Clock): Promise<Stage> {
     stranger: { personId: ids.stranger, class: 'customer', desk: false },
     guest: { personId: ids.guest, class: 'customer', desk: false, guest: true },
   }
-  const log = new MemoryLog(shopId, newId)
+  const log = new MemoryLog(shopId, newId, atMost)
   await log.open({
     conversationId: ids.talk,
     kind: 'enquiry',

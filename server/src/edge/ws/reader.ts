@@ -4,6 +4,7 @@ import { restOf } from '../../log/part.ts'
 import { openResume, type ResumePoint, sealResume } from '../../log/resume-token.ts'
 import type { Batch, Incarnation, Viewer } from '../../log/store.ts'
 import { changesFrames, isNothing, toldTo } from './changes.ts'
+import type { PageHolder } from './page-token.ts'
 import type { SyncParts } from './session.ts'
 
 /** Who stands behind a connection. */
@@ -115,12 +116,21 @@ export class Reader implements Follower {
   /** A guest's words are shown as those of the person he turned out to be. */
   readonly alias = (personId: string): string => this.#parts.alias(this.who.shopId, personId)
 
+  /** Whom a snapshot's pages are for. */
+  get pageHolder(): PageHolder {
+    return { shopId: this.who.shopId, personId: this.personId, incarnationId: this.#past }
+  }
+
   /** A place to resume from; `onTheWay`: one at which the device doesn't hold all of the log as it was there. */
   token(position: number, onTheWay = false): string {
-    if (!this.#incarnation) throw new Error('a resume token before the first resume')
-    const { id: incarnationId } = this.#incarnation
+    const incarnationId = this.#past
     const seal = () => sealResume(this.#parts.seal, { shopId: this.who.shopId, incarnationId, position, whole: !onTheWay })
     return onTheWay ? seal() : this.#parts.memo.token(incarnationId, position, seal)
+  }
+
+  get #past(): string {
+    if (!this.#incarnation) throw new Error('a place in the log before the first resume')
+    return this.#incarnation.id
   }
 
   leave(): void {

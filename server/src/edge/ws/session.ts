@@ -195,7 +195,7 @@ export class Session implements Occupant, Outlet {
   }
 
   async #snapshot(reader: Reader, frame: UpFrames['snapshot']): Promise<void> {
-    const page = frame.page === undefined ? null : openPage(this.#parts.seal, frame.page)
+    const page = frame.page === undefined ? null : openPage(this.#parts.seal, reader.pageHolder, frame.page)
     if (page === undefined) return this.#refuse(String(frame.ref), refuse('malformed', { detail: 'page' }))
     const rows = await this.#parts.store.snapshot(reader.viewer, page)
     if (this.#closed) return
@@ -208,7 +208,7 @@ export class Session implements Occupant, Outlet {
       marks: rows.marks.filter((mark) => mayKnow(reader.who.class, mark.class)).map((mark) => markView(mark, reader.who.class)),
       conversations: rows.conversations.map((row) => conversationView(row, reader.who.class)),
       resume: reader.token(rows.position, true),
-      ...(rows.next && { next: sealPage(this.#parts.seal, { position: rows.position, ...rows.next }) }),
+      ...(rows.next && { next: sealPage(this.#parts.seal, reader.pageHolder, { position: rows.position, ...rows.next }) }),
     }
     this.write(JSON.stringify(head).replace('"entries":[]', () => `"entries":[${entries.join(',')}]`))
   }
