@@ -131,10 +131,16 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     const log = clerk.page.getByRole('log')
     await log.getByText('周末想去矶钓，这根合适吗？').waitFor()
     await log.getByText('海竿 3.6 m 中硬').waitFor()
-    await clerk.tap(clerk.page.getByRole('button', { name: '我来接' }))
-    await clerk.write(clerk.page.getByLabel('写给顾客…'), '合适，配 8 号线就行。周末还有 6 根。')
+    // Nobody has the talk: a note leaves it so, an answer takes it (K15).
+    const note = clerk.page.getByRole('button', { name: '内部备注' })
+    await clerk.tap(note)
+    await clerk.write(clerk.page.getByLabel('只有店里人看得到…'), '老顾客介绍来的')
     await clerk.tap(clerk.page.getByRole('button', { name: '发送' }))
-    // Nobody had the talk; whoever answers has it (K15).
+    await log.getByText('老顾客介绍来的').waitFor()
+    await clerk.tap(note)
+    await clerk.write(clerk.page.getByLabel('写给顾客…'), '合适，配 8 号线就行。周末还有 6 根。')
+    await clerk.page.getByRole('button', { name: '我来接' }).waitFor()
+    await clerk.tap(clerk.page.getByRole('button', { name: '发送' }))
     await clerk.page.getByText('小林 在接').waitFor()
     await page.getByText('合适，配 8 号线就行。周末还有 6 根。').waitFor()
     await picture(clerk, 'answers')
@@ -320,6 +326,9 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     await third.tap(menu(third, '消息'))
     await third.tap(third.page.getByRole('link', { name: /阿秀/ }))
     await third.page.getByRole('log').getByText('订单完成').waitFor()
+    // A device that is new gets the newest part of a long talk, and reads back for the rest.
+    await third.tap(third.page.getByRole('button', { name: '更早的消息' }))
+    await third.page.getByRole('log').getByText('周末想去矶钓，这根合适吗？').waitFor()
     expect(new URL(third.page.url()).pathname).toBe(`/console/inbox/${conversationId}`)
     await picture(third, 'the-whole-talk')
 

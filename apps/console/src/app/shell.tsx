@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useClient, useConversations, useNow } from '../data/client-context.tsx'
 import { useMay, usePlace } from '../data/me.tsx'
 import { useSay } from '../data/settings.tsx'
+import { useTakeByAnswering } from '../data/take-by-answering.ts'
 import { waitOf } from '../data/waiting.ts'
 import mark from '../../../../samples/brand/mark.svg'
 import { Icon, type IconName } from '../parts/icon.tsx'
@@ -51,6 +52,7 @@ export function Shell() {
   useShellKeys(() => setHelp(true))
   const client = useClient()
   useEffect(() => beginAnewWhenEnded(client), [client])
+  useTakeByAnswering()
   const first = nav.slice(0, 4)
   return (
     <div className={styles.shell}>

@@ -1,4 +1,5 @@
 import type { ConversationView } from '@bobber/client/client'
+import { maySee } from '@bobber/protocol'
 
 /** Seconds a customer may wait before the count turns amber, and red. */
 export const amberAfter = 100
@@ -18,7 +19,7 @@ export function waitOf(view: ConversationView, now: number): Wait {
     if (item.entry.kind === 'conversation.resolved') since = null
     if (!item.entry.kind.startsWith('message.') || item.recalled) continue
     const { authorId, audience, at } = item.entry
-    const forCustomer = (audience & 1) !== 0
+    const forCustomer = maySee(audience, 'customer')
     if (authorId !== null && staff.has(authorId)) since = forCustomer ? null : since
     else since ??= at
   }

@@ -1,10 +1,8 @@
-import type { ConversationView } from '@bobber/client/client'
 import { Button, FileButton, Menu, Textarea } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
 import { useClient } from '../../data/client-context.tsx'
 import { useDraft } from '../../data/drafts.ts'
-import { useMay, usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
@@ -16,17 +14,13 @@ const quick = ['talk.quick.1', 'talk.quick.2', 'talk.quick.3', 'talk.quick.4'] a
 const tellEveryMs = 3000
 
 /** Enter sends, Shift+Enter breaks the line; while a Chinese input method composes, Enter belongs to it. */
-export function Composer({ view }: { view: ConversationView }) {
+export function Composer({ conversationId }: { conversationId: string }) {
   const say = useSay()
   const client = useClient()
-  const { conversationId } = view
   const [draft, setDraft] = useDraft(conversationId)
   const [note, setNote] = useState(false)
   const [picking, setPicking] = useState(false)
   const add = useCommand('file.add')
-  const take = useCommand('conversation.assign')
-  const may = useMay()
-  const { me } = usePlace()
   const field = useRef<HTMLTextAreaElement>(null)
   const toldAt = useRef(0)
   const write = (text: string) => {
@@ -35,12 +29,8 @@ export function Composer({ view }: { view: ConversationView }) {
     toldAt.current = performance.now()
     client.typing(conversationId)
   }
-  /** Whoever answers a talk that nobody has takes it (K15). */
-  const speak = (message: Parameters<typeof client.send>[1]) => {
+  const speak = (message: Parameters<typeof client.send>[1]) =>
     client.send(conversationId, { ...message, ...(note && { privately: true }) })
-    if (note || view.mark?.assigneeId !== null || !may('conversation.assign')) return
-    void take.give({ conversationId, personId: me.personId, ifNobodys: true })
-  }
   const send = () => {
     const text = draft.trim()
     if (text === '') return

@@ -30,7 +30,7 @@ export function Talk({ conversationId, close }: { conversationId: string; close:
       <div className={styles.main}>
         <TalkHead view={view} close={close} showSide={() => setSide(true)} />
         <TalkLog view={view} />
-        <Composer view={view} />
+        <Composer conversationId={view.conversationId} />
       </div>
       <aside className={styles.side} aria-label={say('talk.side')}>
         <SidePanel about={about} conversationId={conversationId} />
