@@ -79,7 +79,7 @@ async function race(from: number, to: number, once: (slot: number) => Promise<un
   return (performance.now() - began) / 1000
 }
 
-/** As `order.place` does it: whoever comes too late is told so before the transaction begins. */
+/** What `order.place` does about stock: whoever comes too late is told so before the transaction begins. */
 async function claim({ deps }: Stage, { shopId, variantId }: Shelf, slot: number): Promise<boolean> {
   const from = firstSlot + slot * hour
   const asked = { variantId, quantity: 1, from, until: from + 50 * 60_000, bufferMinutes: 0 }
