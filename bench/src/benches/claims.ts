@@ -84,11 +84,10 @@ async function claim({ deps }: Stage, { shopId, variantId }: Shelf, slot: number
   const from = firstSlot + slot * hour
   const asked = { variantId, quantity: 1, from, until: from + 50 * 60_000, bufferMinutes: 0 }
   const request = { ...asked, claimId: deps.newId(), orderId: deps.newId(), orderNumber: 'x', orderLineId: deps.newId() }
-  const answer = await deps.log.transact(
-    shopId,
-    (tx) => hold(tx, [request]),
-    (at) => tooFew(at, [asked]),
-  )
+  const answer = await deps.log.transact(shopId, (tx) => hold(tx, [request]), {
+    question: JSON.stringify(asked),
+    ask: (at) => tooFew(at, [asked]),
+  })
   return !isRefusal(answer)
 }
 

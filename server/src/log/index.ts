@@ -1,17 +1,18 @@
-import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
+import { isRefusal, type Refusal, refuse, type RouteName } from '@bobber/protocol'
 import type pg from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Vault } from '../platform/vault/vault.ts'
 import { Feed } from './feed.ts'
 import { type Identity, identityOfDatabase, lookAtThePast, type WitnessFile } from './incarnation.ts'
 import { Lane } from './lane.ts'
-import { earlyOnce, onceIn } from './once.ts'
+import { isAnswered, onceIn } from './once.ts'
 import { isConnectionLoss, isPassing, isStartedAnew } from './postgres/failures.ts'
 import { headsOf } from './postgres/heads.ts'
 import { type People, postgresLog } from './postgres/store.ts'
-import { type Committed, tryTransaction } from './postgres/transaction.ts'
+import { askEarly, type Committed, tryTransaction } from './postgres/transaction.ts'
 import { type Batch, type LogStore, UnknownOutcome } from './store.ts'
 import type { Early, Tx } from './transact.ts'
+import { turnstile } from './turnstile.ts'
 import { watchHeads } from './watch.ts'
 
 export type { Early, NewFact, Tx } from './transact.ts'
@@ -82,6 +83,7 @@ export async function openLog(parts: Parts): Promise<Log> {
   const { pool, vault, clock, newId, onFault } = parts
   const lanes = new Map<string, Lane>()
   const feeds = new Map<string, Feed>()
+  const pass = turnstile()
   const witnessed = await parts.witness.read()
   /** the database that every shop's past was last looked at in */
   let identity: Identity = witnessed ?? (await identityOfDatabase(pool))
@@ -157,15 +159,25 @@ export async function openLog(parts: Parts): Promise<Log> {
     }
   }
 
-  async function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>, early?: Early): Promise<T | Refusal> {
-    const shop = await vault.shop(shopId)
+  function transact<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>, early?: Early): Promise<T | Refusal> {
+    const write = () => trying(shopId, () => written(shopId, work, early))
+    if (!early) return write()
+    const ask = () => trying(shopId, () => askEarly({ pool, shopId, now: clock.now() }, early))
+    return pass(`${shopId} ${early.question}`, ask, write)
+  }
+
+  async function written<T>(shopId: string, work: (tx: Tx) => Promise<T | Refusal>, early?: Early): Promise<T | Refusal> {
+    const past = feed(shopId).past
+    const done = await tryTransaction({ pool, shopId, vault: await vault.shop(shopId), now: clock.now(), newId }, work, early)
+    if ('code' in done) return done
+    announce(shopId, done, past)
+    return done.value
+  }
+
+  async function trying<T>(shopId: string, once: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const past = feed(shopId).past
       try {
-        const done = await tryTransaction({ pool, shopId, vault: shop, now: clock.now(), newId }, work, early)
-        if ('code' in done) return done
-        announce(shopId, done, past)
-        return done.value
+        return await once()
       } catch (fault) {
         if (fault instanceof UnknownOutcome) feed(shopId).doubt()
         // A connection lost before the COMMIT: it certainly did nothing.
@@ -198,7 +210,10 @@ export async function openLog(parts: Parts): Promise<Log> {
       if (key === undefined) return refuse('malformed', { detail: 'idempotency-key' })
       const shop = await vault.shop(shopId)
       const call = { personId, route, key, body }
-      return transact(shopId, (tx) => onceIn(tx, shop, call, () => work(tx)), early && earlyOnce(call, early))
+      const once = (tx: Tx) => onceIn(tx, shop, call, () => work(tx))
+      const answer = await transact(shopId, once, early)
+      // A key that has its answer keeps it, whatever has changed since.
+      return early && isRefusal(answer) && (await isAnswered(pool, shopId, call)) ? transact(shopId, once) : answer
     },
     async begin(client, shopId) {
       await client.query('insert into shop_head (shop_id, database_started) values ($1, pg_postmaster_start_time())', [shopId])

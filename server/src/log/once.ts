@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type Refusal, refuse, type RouteName } from '@bobber/protocol'
 import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
 import type { ShopVault } from '../platform/vault/shop-vault.ts'
-import type { Early, Tx } from './transact.ts'
+import type { Tx } from './transact.ts'
 
 /** A command that moves money or stock, asked under an idempotency key (spec/log.md L4). */
 export interface OnceCall {
@@ -39,15 +40,10 @@ export async function onceIn<T>(tx: Tx, vault: ShopVault, call: OnceCall, work: 
   return answer
 }
 
-/** The same before the transaction begins; a key that has an answer is not refused early, whatever has changed since. */
-export function earlyOnce({ personId, key }: Pick<OnceCall, 'personId' | 'key'>, early: Early): Early {
-  return async (at) => {
-    const refusal = await early(at)
-    if (!refusal) return undefined
-    const { rows } = await sql`
-      select from idempotency_key where shop_id = ${at.shopId} and person_id = ${personId} and key = ${key}`.execute(at.db)
-    return rows.length === 0 ? refusal : undefined
-  }
+/** Whether the call was answered before. */
+export async function isAnswered(pool: pg.Pool, shopId: string, { personId, key }: Pick<OnceCall, 'personId' | 'key'>): Promise<boolean> {
+  const text = 'select from idempotency_key where shop_id = $1 and person_id = $2 and key = $3'
+  return (await pool.query({ name: 'is_answered', text, values: [shopId, personId, key] })).rowCount === 1
 }
 
 const keptMs = 90 * 86_400_000

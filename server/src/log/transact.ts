@@ -42,10 +42,14 @@ export interface Tx {
 }
 
 /**
- * Asked on the connection of a transaction before it begins: of many who come for the last piece nearly all are refused, and a refusal
- * here costs neither a transaction nor a lock. Whoever passes is promised nothing; the work decides.
+ * Asked before a transaction begins: of many who come for the last piece nearly all are refused, and a refusal here costs neither a
+ * transaction nor a lock (`turnstile.ts`). Whoever passes is promised nothing; the work decides.
  */
-export type Early = (at: Pick<Tx, 'db' | 'shopId' | 'now'>) => Promise<Refusal | undefined>
+export interface Early {
+  /** names what is asked, all of it: within a shop, who asks the same gets the same answer */
+  question: string
+  ask(at: Pick<Tx, 'db' | 'shopId' | 'now'>): Promise<Refusal | undefined>
+}
 
 /** What `transact` collects while the work runs. */
 export interface Buffered {

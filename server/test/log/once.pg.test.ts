@@ -45,19 +45,15 @@ test('L4 what is refused early begins no transaction and keeps no key; what was 
   let refusal: Refusal | undefined
   const seen: unknown[] = []
   const ask = (key: string) =>
-    shop.log.once(
-      asker,
-      'order.place',
-      { key },
-      {},
-      () => Promise.resolve({ done: true }),
-      async ({ db, shopId }) => {
+    shop.log.once(asker, 'order.place', { key }, {}, () => Promise.resolve({ done: true }), {
+      question: 'the last one',
+      async ask({ db, shopId }) {
         // One transaction has one now.
         const now = async () => (await sql<{ now: string }>`select now()::text as now`.execute(db)).rows[0]?.now
         seen.push({ shopId, begun: (await now()) === (await now()) })
         return refusal
       },
-    )
+    })
   expect(await ask(first)).toEqual({ done: true })
   refusal = refuse('notEnough')
   expect(await ask(late)).toEqual({ code: 'notEnough' })

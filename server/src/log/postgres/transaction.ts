@@ -26,10 +26,24 @@ interface Parts {
   newId: () => string
 }
 
+/** What `early` refuses as things stand, for many who wait to begin. */
+export async function askEarly({ pool, shopId, now }: Pick<Parts, 'pool' | 'shopId' | 'now'>, early: Early): Promise<Refusal | undefined> {
+  const client = await pool.connect()
+  let broken: boolean | undefined
+  try {
+    return await early.ask({ db: boundTo(client), shopId, now })
+  } catch (fault) {
+    broken = isConnectionLoss(fault)
+    throw fault
+  } finally {
+    client.release(broken)
+  }
+}
+
 /**
- * One try of a transaction. What `early` refuses ends it before it has begun; a refusal of the work rolls back and is returned. The last
- * packet holds head lock, entries and COMMIT together (L1): a process that is frozen right before it holds no head, and one frozen after it
- * has let go already.
+ * One try of a transaction. What `early` refuses, on the connection that would carry it, ends it before it has begun; a refusal of the work
+ * rolls back and is returned. The last packet holds head lock, entries and COMMIT together (L1): a process that is frozen right before it
+ * holds no head, and one frozen after it has let go already.
  */
 export async function tryTransaction<T>(
   parts: Parts,
@@ -40,7 +54,7 @@ export async function tryTransaction<T>(
   const buffered: Buffered = { entries: [], touched: [], underHead: [], afterCommit: [] }
   let broken: Error | undefined
   try {
-    const refusal = await early?.({ db: boundTo(client), shopId: parts.shopId, now: parts.now })
+    const refusal = await early?.ask({ db: boundTo(client), shopId: parts.shopId, now: parts.now })
     if (refusal) return refusal
     await client.query('begin')
     const value = await work(txOf(parts, client, buffered))

@@ -29,13 +29,9 @@ export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call
   const rules = await shopRules(deps.db, shopId)
   const vault = await deps.vault.shop(shopId)
   const price = async (db: Db) => priceLines(db, shopId, await shopRules(db, shopId), body.lines, () => deps.newId())
-  const placed = await deps.log.once(
-    asker,
-    'order.place',
-    call,
-    body,
-    (tx) => place(tx, { deps, asker, body, rules, vault, price }),
-    async (at) => {
+  const placed = await deps.log.once(asker, 'order.place', call, body, (tx) => place(tx, { deps, asker, body, rules, vault, price }), {
+    question: `order.place ${JSON.stringify(body.lines)}`,
+    async ask(at) {
       const priced = await price(at.db)
       if (isRefusal(priced)) return priced
       return tooFew(
@@ -43,7 +39,7 @@ export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call
         priced.map((line) => spanOf(line, at.now)),
       )
     },
-  )
+  })
   return isRefusal(placed) ? inShopTime(placed, rules.zone, asker.locale) : placed
 }
 
