@@ -26,7 +26,7 @@ import { authorsOf, authorsStatement } from './authors.ts'
 import { isConnectionLoss, isStartedAnew, isUniqueViolation } from './failures.ts'
 import { historyStatement, maySeeStatement } from './history.ts'
 import { type LogJson, readConversations, readEntries, readMarks } from './json.ts'
-import { missedStatement } from './missed.ts'
+import { missedTogether } from './missed-together.ts'
 import { type EntryRow, entryOf, joinHead, type MarkRow, markOf } from './rows.ts'
 import { type HeadJson, snapshotStatement } from './snapshot.ts'
 import { stretchStatement } from './stretch.ts'
@@ -81,6 +81,7 @@ export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMos
     )
     return new Map(rows.map(({ shop_id: shopId, list, position }) => [shopId, { list, position }]))
   })
+  const missedBy = missedTogether(ask, atMost)
   async function appendRows(shopId: string, entries: NewEntry[], lookFirst: boolean): Promise<AppendedRow[]> {
     const shop = await vault.shop(shopId)
     try {
@@ -150,18 +151,7 @@ export function postgresLog({ pool, vault, people, lookAtThePast, onFault, atMos
     },
 
     async missed(viewer: Viewer, after: number): Promise<Missed> {
-      const [row] = await ask<LogJson & Pick<Missed, 'head' | 'tooMuch' | 'mine' | 'left' | 'joined'>>('log_missed', missedStatement, [
-        viewer.shopId,
-        viewer.personId,
-        viewer.desk,
-        after,
-        classIndex[viewer.class] + 1,
-        atMost.bytes,
-        atMost.missed,
-        atMost.newest,
-        atMost.newestBytes,
-      ])
-      if (!row) throw new Error('log_missed answered nothing')
+      const row = await missedBy(viewer, after)
       const { position: to, head, tooMuch, mine, left, joined } = row
       return { from: after + 1, to, ...(await readLog(viewer.shopId, row)), head, tooMuch, mine, left, joined }
     },
