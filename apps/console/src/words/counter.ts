@@ -20,6 +20,8 @@ export const counterWords = {
   'today.noCollectText': ['有人到店，点“新订单”。', 'When someone walks in, tap “New order”.'],
   'today.noReturnText': ['提前还的，点“收回”扫码就行。', 'Early returns: tap “Take back” and scan.'],
   'today.search': ['名字、单号或商品', 'Name, order number or product'],
+  'today.state.toConfirm': ['待确认费用', 'Fees to confirm'],
+  'today.state.toPay': ['还没付款', 'Not paid'],
   'today.state.toCollect': ['待取', 'To collect'],
   'today.state.out': ['在租', 'Out'],
   'today.state.overdue': ['逾期', 'Overdue'],

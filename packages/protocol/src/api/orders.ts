@@ -190,7 +190,7 @@ export interface HandOverRow {
   customerName: string
   at: number
   what: string
-  state: 'toCollect' | 'out' | 'overdue' | 'toInspect' | 'notCollected'
+  state: 'toConfirm' | 'toPay' | 'toCollect' | 'out' | 'overdue' | 'toInspect' | 'notCollected'
 }
 export interface RefundRow {
   orderId: string

@@ -234,6 +234,12 @@ describe('rentals at the counter', () => {
     })
     shop.clock.advance(12 * hour)
     expect((await mine()).collect).toMatchObject([{ state: 'notCollected' }])
+    const late = { kind: 'rental' as const, variantId, quantity: 3, from: from + 4 * hour, until }
+    const unpaid = await shop.must('order.place', clerk, { lines: [late], customer: { name: '阿明' } })
+    expect((await mine()).collect).toMatchObject([{ state: 'notCollected' }, { what: '今日竿 × 3', state: 'toConfirm' }])
+    await shop.must('feeSheet.confirm', clerk, { orderId: unpaid.orderId, version: 1 })
+    expect((await mine()).collect).toMatchObject([{ state: 'notCollected' }, { what: '今日竿 × 3', state: 'toPay' }])
+    await shop.must('order.cancel', clerk, { orderId: unpaid.orderId, reason: '' })
     await shop.must('rental.checkOut', clerk, { orderId: today.orderId, units: [scan('R7-A-01')] })
     expect(await mine()).toMatchObject({
       collect: [{ orderId: today.orderId, what: '今日竿', state: 'notCollected', at: from }],

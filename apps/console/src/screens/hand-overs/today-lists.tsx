@@ -5,12 +5,15 @@ import { useAsk } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
 import { money } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
+import { stageColours } from '../../data/stages.ts'
 import { useTimes } from '../../data/times.ts'
 import { Section } from '../../parts/screen.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
 
 /** Fixed colours, always with their words. */
 const colours: Record<HandOverRow['state'], string> = {
+  toConfirm: stageColours.toConfirm,
+  toPay: stageColours.toPay,
   toCollect: 'lake',
   out: 'blue',
   overdue: 'red',

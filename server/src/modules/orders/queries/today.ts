@@ -55,12 +55,14 @@ function byTime(rows: HandOverRow[]): HandOverRow[] {
 
 type Share = Pick<HandOverRow, 'at' | 'what' | 'state'>
 
-/** What is still to be handed out, with its first slot; what is bought has none, and waits since it was placed. */
+/** What is still to be handed out, once it is paid, with its first slot; what is bought has none, and waits since it was placed. */
 function collecting({ order, placedAt }: OrderRow, now: number): Share {
+  const stage = stageOf(order, now)
+  const isUnpaid = stage === 'toConfirm' || stage === 'toPay'
   const left = shareOf(order, ({ left: pieces }) => pieces)
   const slot = collectAtOf(left)
   const isLate = slot !== null && now > slot + noShowGraceMs
-  return { at: slot ?? placedAt, what: words(left), state: isLate ? 'notCollected' : 'toCollect' }
+  return { at: slot ?? placedAt, what: words(left), state: isUnpaid ? stage : isLate ? 'notCollected' : 'toCollect' }
 }
 
 /** What is out with when it is due; when all of it is back, what waits to be inspected. */
