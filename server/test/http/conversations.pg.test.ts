@@ -2,7 +2,7 @@ import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { audienceOf, kindRules } from '@bobber/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { NewEntry } from '../../src/log/store.ts'
-import { join, repeatErasures, signedBytes, signGrownHeads } from '../../src/modules/conversations/index.ts'
+import { admitMessage, join, repeatErasures, signedBytes, signGrownHeads } from '../../src/modules/conversations/index.ts'
 import { rotateDataKeys } from '../../src/platform/vault/rotate.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
@@ -210,6 +210,23 @@ test('L8 a customer has one open talk with the shop; the desk opens the same, no
   const fresh = (await server.ask('enquiry.open', {}, { token })).reply.conversationId
   expect(fresh).not.toBe(conversationId)
   expect((await server.ask('enquiry.open', { customerId: randomUUID() }, { token: owner, ...atConsole })).status).toBe(404)
+})
+
+test('C11 where the shop has switched talking off, nobody opens a talk or writes in one, until it is on again', async () => {
+  const { token, conversationId, personId } = await talk()
+  const sender = { shopId: server.shopId, personId, class: 'customer' as const, desk: false }
+  const write = async () => {
+    const message = { conversationId, kind: 'message.text' as const, content: { text: '还在吗' } }
+    const admitted = await admitMessage(server.deps.db, sender, message)
+    return 'code' in admitted ? admitted.code : 'admitted'
+  }
+  const open = async () => (await server.ask('enquiry.open', {}, { token })).refusal?.code
+  const turn = (chat: boolean) =>
+    server.ask('shop.change', { switches: { chat, rental: true, sale: true } }, { token: owner, ...atConsole })
+  await turn(false)
+  expect([await write(), await open()]).toEqual(['featureOff', 'featureOff'])
+  await turn(true)
+  expect([await write(), await open()]).toEqual(['admitted', undefined])
 })
 
 test('L2 who looks after a conversation is a mark with a position, and only staff can', async () => {

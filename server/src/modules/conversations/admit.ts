@@ -1,8 +1,9 @@
-import { type Class, messageAudience, type MessageKind, type Refusal, refuse } from '@bobber/protocol'
+import { type Class, isDesks, messageAudience, type MessageKind, type Refusal, refuse } from '@bobber/protocol'
 import { messageSchemas } from '@bobber/protocol/entries'
 import { Compile } from 'typebox/compile'
 import type { Db } from '../../platform/deps.ts'
 import { publishFiles } from '../files/index.ts'
+import { isChatOn } from '../shops/index.ts'
 import { maySeeAs } from './access.ts'
 import { kindOf } from './kinds.ts'
 
@@ -20,7 +21,7 @@ export interface Sender {
 }
 
 /**
- * A message on its way in: its content checked by the schema of its kind, its picture published to the conversation, its audience
+ * A message on its way in: its content checked by the schema of its kind, refused where the shop has switched talking off, its picture published to the conversation, its audience
  * decided here and nowhere else. Whether the sender takes part is the append's to say (log.md L10).
  */
 export async function admitMessage(
@@ -34,6 +35,7 @@ export async function admitMessage(
   if (privately && sender.class !== 'staff') return refuse('forbidden')
   const conversation = await kindOf(db, sender.shopId, conversationId)
   if (!conversation) return refuse('notParticipant')
+  if (isDesks(conversation) && !(await isChatOn(db, sender.shopId))) return refuse('featureOff')
   const audience = messageAudience(conversation, privately)
   if (kind === 'message.image') {
     if (!(await maySeeAs(db, sender, conversationId))) return refuse('notParticipant')

@@ -8,6 +8,7 @@ export { theLocation } from './location.ts'
 export { nameShop } from './name-shop.ts'
 export type { ShopPorts } from './ports.ts'
 export { openShopClock } from './practice.ts'
+export { isChatOn } from './chat.ts'
 export { type ShopRules, shopRules } from './read-shop.ts'
 
 type ShopRoute =
