@@ -7,18 +7,18 @@ import { qrText } from './platform/tls/qr.ts'
 interface Greeting {
   deps: Deps
   shopId: string
-  port: number
+  /** `http://localhost:<port>` */
+  address: string
   /** undefined when an owner exists */
   ownerToken: string | undefined
 }
 
 /** What the server's window says once everything is up: where the shop is, and what is still to do. */
-export async function greet({ deps, shopId, port, ownerToken }: Greeting): Promise<void> {
+export async function greet({ deps, shopId, address, ownerToken }: Greeting): Promise<void> {
   const { window, vault, clock } = deps
-  const base = `http://localhost:${port}`
-  window.write(`shop ${base}/`)
-  window.write(`console ${base}/console/`)
-  if (ownerToken !== undefined) window.write(`owner ${base}${consolePath('owner', ownerToken)}`)
+  window.write(`shop ${address}/`)
+  window.write(`console ${address}/console/`)
+  if (ownerToken !== undefined) window.write(`owner ${address}${consolePath('owner', ownerToken)}`)
   if (clock.practice) {
     const { zone } = await shopRules(deps.db, shopId)
     window.write(`practice ${wallClock(clock.now(), zone)} (${zone})  练习店铺 / practice shop`)

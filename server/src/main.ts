@@ -11,6 +11,7 @@ import { newOwnerLink, watchOtherNodes } from './modules/people/index.ts'
 import { firstShop } from './modules/shops/index.ts'
 import { openDeps } from './open-deps.ts'
 import { type Https, openHttps } from './open-https.ts'
+import { noteAddress } from './platform/address.ts'
 import type { Deps } from './platform/deps.ts'
 import { createShopDirectory } from './platform/shops.ts'
 import { type ServerWindow, terminal } from './platform/window.ts'
@@ -48,13 +49,15 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   sync.attach(http)
   const port = await listenFrom(http, config.port)
   releases.push('http', () => closeServer(http))
+  const address = `http://localhost:${port}`
+  releases.push('address', noteAddress(config.dataDir, address))
   https = await openHttps(deps, routing, (server) => sync.attach(server), releases)
   // Said goodbye before anybody stops listening: a listener ends only after its last socket.
   releases.push('sockets', () => sync.stop())
   deps.lan = () => lanOf(https, port)
 
   const ownerToken = await newOwnerLink(deps, shopId)
-  await greet({ deps, shopId, port, ownerToken })
+  await greet({ deps, shopId, address, ownerToken })
   return { port, tlsPort: https.port }
 }
 

@@ -23,7 +23,7 @@ export async function openDeps(config: Config, window: ServerWindow, releases: R
   await migrate(pool)
   await installJobs(pool)
   const vault = await openVault({ keyFile: config.masterKeyFile, db: pool })
-  const clock = await openShopClock(db, config.clock)
+  const clock = await openShopClock(db, config.clock, { beside })
   const onFault = (fault: unknown) => logger.error({ err: fault }, 'fault')
 
   const aliases = createAliases()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openDeps } from '../open-deps.ts'
 import { authorityFingerprint } from '../platform/tls/index.ts'
 import type { Command } from './command.ts'
+import { mustHaveBegun } from './must-have-begun.ts'
 
 const GiB = 1024 ** 3
 
@@ -11,6 +12,7 @@ export const doctor: Command = {
   help: 'Looks whether everything is well, and says what to do where it is not.',
   options: {},
   async run({ config, window, releases }) {
+    mustHaveBegun(config)
     const deps = await openDeps(config, window, releases, { beside: true })
     const { rows: found } = await deps.pool.query<{ version: string; shops: number; mb: number; overdue: number }>(
       `select current_setting('server_version') as version, (select count(*)::int from shop) as shops,

@@ -17,7 +17,7 @@ import { CannotStart } from './cannot-start.ts'
 const marker = '# Bobber keeps everything in this folder, its master key too: nothing of it belongs in a repository.\n*\n'
 
 /** What a folder may hold that is put together by hand: from a backup, or on a disk of its own. */
-const ours = /^(keys|files|log|erasures|log-witness\.json|postgres.*|lost\+found)$/
+const ours = /^(keys|files|log|address|erasures|log-witness\.json|postgres.*|lost\+found)$/
 
 /**
  * DATA_DIR itself, made when it is missing, then private to this user. A folder with something else in it stays as it is: who says

@@ -6,6 +6,9 @@ import { connect } from 'node:tls'
 import { closeCodes } from '@bobber/protocol'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { readConfig } from '../../src/config.ts'
+import { openDeps } from '../../src/open-deps.ts'
+import { createReleases } from '../../src/release.ts'
 import { startAcmeServer } from '../acme/acme-server.ts'
 import { booted } from './booted.ts'
 
@@ -163,6 +166,10 @@ test('P16 a practice clock survives a restart, and play and earnest never mix', 
     expect(lines.some((line) => line.startsWith('practice 2026-11-27 09:00 (Asia/Shanghai)'))).toBe(true)
   })
   await expect(run(env, async () => undefined)).rejects.toMatchObject({ code: 'practiceShop' })
+  const releases = createReleases()
+  const beside = await openDeps(readConfig(env), { write: () => undefined }, releases, { beside: true })
+  expect([beside.clock.practice, hours(beside.clock.now())]).toEqual([true, 0])
+  await releases.releaseAll()
   await run({ ...env, CLOCK: '2030-01-01T00:00Z' }, async ({ port }) => expect(hours(await shopNow(port))).toBe(0))
 })
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,11 +10,15 @@ const tackle = fileURLToPath(new URL('../fixtures/tackle-40.csv', import.meta.ur
 let env: Record<string, string>
 let server: Running
 let owner: Client
+/** the port in the owner's link */
+let linkedTo: string
 
 beforeAll(async () => {
   env = { DATA_DIR: await mkdtemp(join(tmpdir(), 'bobber-cli-')) }
   server = await startServer(env)
-  owner = (await ownerBy(server, (await bobber(env, 'owner-link')).said)).client
+  const { said } = await bobber(env, 'owner-link')
+  linkedTo = new URL(/http\S+/.exec(said)?.[0] ?? '').port
+  owner = (await ownerBy(server, said)).client
 }, 60_000)
 afterAll(async () => {
   await owner.close()
@@ -32,6 +36,15 @@ test('G23 import: a catalogue comes in beside the running server, and the server
   expect(done).toMatchObject({ code: 0, said: expect.stringMatching(/✓ \d+ 个商品 products/) })
   expect((await good(owner.call('product.list', { text: 'RH-3608' }))).products).toHaveLength(1)
   expect((await bobber(env, 'import', '/no/such.csv')).code).toBe(1)
+})
+
+test('G23 a link leads to the port that the server got, and where no server ever started nothing is made', async () => {
+  expect(linkedTo).toBe(new URL(server.url).port)
+  const nowhere = { DATA_DIR: join(env['DATA_DIR'] ?? '', 'files', 'nowhere') }
+  for (const command of ['doctor', 'owner-link']) {
+    expect(await bobber(nowhere, command)).toMatchObject({ code: 1, said: expect.stringContaining('holds no shop yet') })
+  }
+  await expect(stat(nowhere.DATA_DIR)).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test('G23 shop add: a further shop opens beside the running server, by a link of its own', async () => {

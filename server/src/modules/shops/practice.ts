@@ -5,9 +5,10 @@ import { createShopClock } from './shop-clock.ts'
 
 /**
  * The clock that this folder's shops run by (P16). A practice shop keeps how far its clock is ahead, so that a restart doesn't set it
- * back. Throws CannotStart when CLOCK is given for a real shop, or not given for a practice shop: play and earnest never mix.
+ * back. Throws CannotStart when CLOCK is given for a real shop, or not given for a practice shop: play and earnest never mix. `beside`: what
+ * works beside the server runs by the clock that it finds.
  */
-export async function openShopClock(db: Db, wanted: number | null): Promise<ShopClock> {
+export async function openShopClock(db: Db, wanted: number | null, { beside = false } = {}): Promise<ShopClock> {
   const { rows } = await sql<{ practice: boolean; clock_ahead_ms: number }>`
     select practice, clock_ahead_ms from shop order by created_at, shop_id limit 1
   `.execute(db)
@@ -20,7 +21,7 @@ export async function openShopClock(db: Db, wanted: number | null): Promise<Shop
       'Leave CLOCK out, or choose another DATA_DIR for practising.',
     )
   }
-  if (wanted === null && shop.practice) {
+  if (wanted === null && shop.practice && !beside) {
     throw new CannotStart(
       'practiceShop',
       'This folder holds a practice shop, whose clock can be moved.',
