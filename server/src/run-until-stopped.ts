@@ -43,7 +43,8 @@ export async function runUntilStopped(start: () => Promise<unknown>, releases: R
     await start()
   } catch (fault) {
     if (stopping) return stopping // the stop itself cut the start off
-    if (fault instanceof CannotStart || fault instanceof OptionWrong) tell(`${fault.message}\n${fault.remedy}`)
+    if (fault instanceof CannotStart) tell(fault.told())
+    else if (fault instanceof OptionWrong) tell(`选项写得不对，请照下面改：\n${fault.message}\n${fault.remedy}`)
     else tell(storyOf(fault))
     await stop(1)
   }

@@ -7,7 +7,7 @@ export function mustHaveBegun({ dataDir, masterKeyFile }: Config): void {
   if (existsSync(masterKeyFile)) return
   throw new CannotStart(
     'nothingHere',
-    `${dataDir} holds no shop yet. / 这个文件夹里还没有店铺。`,
-    'Name the folder of the running shop, DATA_DIR=… npm run bobber -- …, or run npm start first. / 用 DATA_DIR=… 写上店铺所在的文件夹，或先运行 npm start。',
+    `${dataDir} holds no shop yet.`,
+    'Name the folder of the running shop, DATA_DIR=… npm run bobber -- …, or run npm start first.',
   )
 }

@@ -38,7 +38,8 @@ test('G25 a folder or a log that can’t be used keeps the server from starting,
   ]
   for (const env of starts) {
     const { code, said } = await started(env)
-    expect([code, said.trim().split('\n').length]).toEqual([1, 2])
+    expect([code, said.trim().split('\n').length]).toEqual([1, 3])
+    expect(said).toMatch(/^.*\p{Script=Han}.*\n/u)
     expect(said).not.toMatch(/\n {4}at /)
   }
 }, 90_000)
