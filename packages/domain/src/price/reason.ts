@@ -48,7 +48,8 @@ function factorsOf({ reason, quantity }: Pick<FeeSheetLine, 'reason' | 'quantity
       return `${hours} × ${shortYuan(perHour)}${most}${pieces}`
     }
     case 'damage':
-      return `${zh ? '损坏' : 'Damage'} ${reason.values.part[locale]}${pieces} × ${shortYuan(reason.values.unitAmount)}`
+      // In brackets: a part may end with a number of its own (纺车轮 2500).
+      return `${zh ? '损坏' : 'Damage'}${inBrackets(reason.values.part, locale)} ${each} × ${shortYuan(reason.values.unitAmount)}`
     case 'cleaning':
       return `${zh ? '清洁' : 'Cleaning'} ${each} × ${shortYuan(reason.values.unitAmount)}`
     case 'forgone': {

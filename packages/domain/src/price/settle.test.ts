@@ -72,7 +72,7 @@ describe('fee sheet', () => {
     const cleaning = cleaningLine({ orderLineId: 'l1', quantity: 1, unitAmount: fen(2000) })
     const sheet = feeSheet({ version: 2, purpose: 'settlement', lines: [...agreed(), damage, cleaning], paid: fen(47_700), pricedAt: 0 })
     expect(sheet.totals).toMatchObject({ damage: 46_900, cleaning: 2000, due: 8900, refund: 0 })
-    expect([damage, cleaning].map((line) => reasonText(line, 'zh'))).toEqual(['损坏 竿尖 × 469 = 469.00', '清洁 1 件 × 20 = 20.00'])
+    expect([damage, cleaning].map((line) => reasonText(line, 'zh'))).toEqual(['损坏（竿尖） 1 件 × 469 = 469.00', '清洁 1 件 × 20 = 20.00'])
   })
 
   it('PR12 an early return gives back the plan’s share of what the shorter rental saves', () => {
