@@ -57,6 +57,7 @@ export const routes = {
   'guest.begin': entrance(['nobody']),
   'phoneCode.send': command(['nobody', 'guest']),
   'phoneCode.confirm': entrance(['nobody', 'guest']),
+  'ownerLink.look': command(anyone),
   'ownerLink.use': entrance(['nobody']),
   'password.signIn': entrance(['nobody', 'guest', 'customer']),
   'password.change': command(staff),

@@ -17,6 +17,7 @@ export const peopleBodies = {
   'guest.begin': nothing,
   'phoneCode.send': Type.Object({ phone, purpose }, exact),
   'phoneCode.confirm': Type.Object({ phone, purpose, code: Type.String({ pattern: '^\\d{6}$' }), name: Type.Optional(words(40)) }, exact),
+  'ownerLink.look': Type.Object({ token }, exact),
   'ownerLink.use': Type.Object({ token, name: some(40), login: some(40), password, shopName: Type.Optional(some(60)) }, exact),
   'password.signIn': Type.Object({ login: some(40), password }, exact),
   'password.change': Type.Object({ password, newPassword: password }, exact),
@@ -109,6 +110,7 @@ export interface PeopleCalls {
     { resendAfterMs: number; /** the shop has no SMS yet: the code stands in the server's window */ window: boolean }
   >
   'phoneCode.confirm': Call<Body['phoneCode.confirm'], SignedIn>
+  'ownerLink.look': Call<Body['ownerLink.look'], Nothing>
   'ownerLink.use': Call<Body['ownerLink.use'], SignedIn>
   'password.signIn': Call<Body['password.signIn'], SignedIn>
   'password.change': Call<Body['password.change'], Nothing>

@@ -3,7 +3,7 @@ import { counterQrCreate, counterQrLook, counterQrUse } from './commands/counter
 import { customerCreate, customerFind, customerGet } from './commands/customers.ts'
 import { guestBegin } from './commands/guest-begin.ts'
 import { invitationAccept, invitationCreate, invitationLook } from './commands/invitations.ts'
-import { ownerLinkUse } from './commands/owner-link-use.ts'
+import { ownerLinkLook, ownerLinkUse } from './commands/owner-links.ts'
 import { passwordChange } from './commands/password-change.ts'
 import { passwordLinkCreate, passwordLinkLook, passwordLinkUse } from './commands/password-links.ts'
 import { passwordSignIn } from './commands/password-sign-in.ts'
@@ -33,7 +33,7 @@ type PeopleRoute =
   | `session.${'current' | 'end' | 'list' | 'revoke'}`
   | 'guest.begin'
   | `phoneCode.${'send' | 'confirm'}`
-  | 'ownerLink.use'
+  | `ownerLink.${'look' | 'use'}`
   | `password.${'signIn' | 'change'}`
   | `passwordLink.${'create' | 'look' | 'use'}`
   | `invitation.${'create' | 'look' | 'accept'}`
@@ -51,6 +51,7 @@ export function peopleHandlers(ports: PeoplePorts): HandlersOf<PeopleRoute> {
     'guest.begin': guestBegin,
     'phoneCode.send': phoneCodeSend,
     'phoneCode.confirm': phoneCodeConfirm(ports),
+    'ownerLink.look': ownerLinkLook,
     'ownerLink.use': ownerLinkUse,
     'password.signIn': passwordSignIn,
     'password.change': passwordChange,

@@ -7,6 +7,12 @@ import { signIn } from '../signed-in.ts'
 import { insertStaff, isLoginTaken } from '../staff.ts'
 import { untilTaken } from '../until-taken.ts'
 
+/** Whether the link still makes an owner: asked before anybody fills a form in. */
+export const ownerLinkLook: Handler<'ownerLink.look'> = async (deps, { shopId }, { token }) => {
+  const vault = await deps.vault.shop(shopId)
+  return (await openLink(deps.db, deps, vault, { shopId, kind: 'owner', token, toUse: false })) ? {} : refuse('linkUsed')
+}
+
 /** The link from the server's window makes an owner, and names the shop (P1). */
 export const ownerLinkUse: Handler<'ownerLink.use'> = async (deps, asker, body, call) => {
   if (call.surface !== 'console') return refuse('forbidden')
