@@ -181,7 +181,7 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     expect(words).toContain('周六 1 天 × 35 × 1.2 = 42.00')
     expect(words).toMatch(/租金 ¥77\.00/)
     expect(words).toContain('押金 1 件 × 400 = 400.00')
-    expect(words).toMatch(/合计 ¥477\.00/)
+    expect(words).toMatch(/一共要付 ¥477\.00/)
     expect(new URL(page.url()).hash).toBe(`#/c/${conversationId}`)
     await picture(customer, 'fee-sheet')
     await kills.around('feeSheet.confirm', () => customer.tap(sheet.getByRole('button', { name: '确认费用' })))

@@ -2,6 +2,7 @@ import type { Client } from '@bobber/client/client'
 import type { Me, ShopView } from '@bobber/protocol'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Answers, Away } from './answers.ts'
 import type { Settings } from './settings.ts'
 import type { ShopClock } from './shop-clock.ts'
 import type { Strings } from './strings/index.ts'
@@ -12,6 +13,9 @@ export interface Storefront {
   readonly client: Client
   readonly shop: ShopView
   readonly clock: ShopClock
+  readonly answers: Answers
+  /** null: nothing is known to be cut off */
+  readonly away: Away | null
   /** null: nobody has a session on this device yet */
   readonly me: Me | null
   readonly settings: Settings

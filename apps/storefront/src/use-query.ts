@@ -1,6 +1,6 @@
 import type { Calls, RouteName, WordedRefusal } from '@bobber/protocol'
-import { isRefusal } from '@bobber/protocol'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { heldUntil } from './answers.ts'
 import { useStorefront } from './storefront.ts'
 import { useClient } from './use-client.ts'
 
@@ -11,62 +11,48 @@ export type Asked<T> =
   | { readonly state: 'refused'; readonly value: T | null; readonly refusal: WordedRefusal }
   /** no answer came: no network, or a fault */
   | { readonly state: 'broken'; readonly value: T | null }
-
-// Answers of this visit: coming back to a screen shows it at once, and asks again behind it.
-const answers = new Map<string, unknown>()
-
-/** Whoever signs in or out sees nothing of what the one before saw. */
-export function forgetAnswers(): void {
-  answers.clear()
-}
-
-export function keyOf(name: RouteName, body: unknown): string {
-  return `${name} ${JSON.stringify(body)}`
+interface Query {
+  /** without a connection: until when `value` is known to hold, epoch ms; else null */
+  readonly heldUntil: number | null
+  again: () => void
 }
 
 /** Asks a query and asks again whenever `body` changes; `null` asks nothing yet. */
-export function useQuery<K extends RouteName>(name: K, body: Calls[K]['body'] | null): Asked<Calls[K]['reply']> & { again: () => void } {
-  const { client } = useStorefront()
-  const key = body === null ? null : keyOf(name, body)
+export function useQuery<K extends RouteName>(name: K, body: Calls[K]['body'] | null): Asked<Calls[K]['reply']> & Query {
+  const { answers, away } = useStorefront()
+  const key = body === null ? '' : `${name} ${JSON.stringify(body)}`
+  const answer = answers.known(key)
+  const { value = null, trouble = null } = answer ?? {}
   const [, drawAgain] = useState(0)
-  const trouble = useRef<{ key: string; refusal: WordedRefusal | null } | null>(null)
-  const newest = useRef(0)
+  const shown = useRef({ value, trouble })
+  shown.current = { value, trouble }
 
   const again = useCallback(() => {
-    if (key === null || body === null) return
-    const turn = ++newest.current
-    const done = (then: () => void): void => {
-      if (turn !== newest.current) return
-      then()
-      drawAgain((count) => count + 1)
-    }
-    client.call(name, body).then(
-      (answer) =>
-        done(() => {
-          if (isRefusal(answer)) trouble.current = { key, refusal: answer }
-          else {
-            trouble.current = null
-            answers.set(key, answer)
-          }
-        }),
-      () => done(() => (trouble.current = { key, refusal: null })),
-    )
+    if (body !== null) answers.ask(key, name, body)
     // `key` stands for `body`, which is another object each time.
-  }, [client, name, key])
-
+  }, [answers, name, key])
   useEffect(again, [again])
-  // What nobody answered is asked once more when the shop is there again: the fact that made it stale doesn't come twice.
+  // Signing in forgets what is on the screen, too.
+  useEffect(() => {
+    if (answers.known(key) === undefined) again()
+  })
+  useEffect(() => {
+    const look = (): void => {
+      const newer = answers.known(key)
+      if (newer && (newer.value !== shown.current.value || newer.trouble !== shown.current.trouble)) drawAgain((count) => count + 1)
+    }
+    look()
+    return answers.listen(look)
+  }, [answers, key])
+  // What nobody answered is asked once more when the shop is there again.
   const live = useClient((one) => one.connection()) === 'live'
   useEffect(() => {
-    const last = trouble.current
-    if (live && last && last.key === key && (last.refusal === null || last.refusal.code === 'offline')) again()
+    if (live && trouble && (trouble.refusal === null || trouble.refusal.code === 'offline')) again()
   }, [live])
-  useEffect(() => () => void newest.current++, [])
 
-  const value = (key === null ? null : (answers.get(key) ?? null)) as Calls[K]['reply'] | null
-  if (trouble.current && trouble.current.key === key) {
-    const { refusal } = trouble.current
-    return refusal ? { state: 'refused', value, refusal, again } : { state: 'broken', value, again }
-  }
-  return value === null ? { state: 'loading', value, again } : { state: 'ready', value, again }
+  const known = value as Calls[K]['reply'] | null
+  const rest = { heldUntil: answer ? heldUntil(answer, away) : null, again }
+  if (trouble?.refusal) return { state: 'refused', value: known, refusal: trouble.refusal, ...rest }
+  if (trouble) return { state: 'broken', value: known, ...rest }
+  return known === null ? { state: 'loading', value: known, ...rest } : { state: 'ready', value: known, ...rest }
 }

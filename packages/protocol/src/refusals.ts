@@ -72,8 +72,8 @@ const table = {
   nameTaken: { zh: ['这个登录名已被使用', '请换一个。'], en: ['This login name is taken', 'Choose another.'] },
   lastOwner: { zh: ['店铺至少要有一位店主', '请先设另一位店主。'], en: ['A shop needs at least one owner', 'Make another owner first.'] },
   featureOff: {
-    zh: ['店铺没有开通这个功能', '店主可以在设置里打开。'],
-    en: ['The shop has switched this off', 'The owner can switch it on in settings.'],
+    zh: ['店铺现在没有开通这个功能', '请换个方式联系店铺；店主可以在设置里打开。'],
+    en: ['The shop has switched this off', 'Reach the shop in another way; its owner can switch it on in settings.'],
   },
   practiceOnly: {
     zh: ['只有练习店铺可以拨动时钟', '请用 CLOCK=… npm start 启动练习店铺。'],

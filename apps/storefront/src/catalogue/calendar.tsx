@@ -13,19 +13,20 @@ interface Props {
   readonly wanted: number
   tap: (day: number) => void
 }
-const weeks = 5
 const farthestDays = 180
 /** A Monday, 1970-01-05, to name the weekdays by. */
 const someMonday = 4
 
-/** Five weeks of free days; two taps make a span. Days are wall days of the location, written as UTC midnights. */
+/** Some weeks of free days; two taps make a span. Days are wall days of the location, written as UTC midnights. */
 export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
   const { t, shop, settings } = useStorefront()
-  const [first, setFirst] = useState(() => startFor(picked.fromDay, today))
+  // In large type the days stand under each other (styles/catalogue.css): five weeks of them are a long way down.
+  const weeks = settings.large ? 2 : 5
+  const [first, setFirst] = useState(() => startFor(picked.fromDay, today, weeks))
   // A span chosen by a quick choice may lie outside of the weeks that are shown.
   useEffect(() => {
-    if (picked.fromDay < first || picked.fromDay >= first + weeks * 7) setFirst(startFor(picked.fromDay, today))
-  }, [picked.fromDay])
+    if (picked.fromDay < first || picked.fromDay >= first + weeks * 7) setFirst(startFor(picked.fromDay, today, weeks))
+  }, [picked.fromDay, weeks])
   const asked = useQuery('calendar.get', {
     variantId,
     from: instantOf(Math.max(first, today), 0, shop.zone),
@@ -63,10 +64,7 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
           aria-current={day === today ? 'date' : undefined}
           onClick={() => tap(day)}
         >
-          <span class="unseen">{label(day, 'day')} </span>
-          <span class="day-weekday" aria-hidden="true">
-            {label(day, 'weekday')}
-          </span>
+          <span class="unseen day-name">{label(day, 'day')} </span>
           <span class="day-number" aria-hidden="true">
             {numberOf(date)}
           </span>
@@ -85,7 +83,7 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
           class="icon-button"
           aria-label={t.weeksBefore}
           disabled={first <= today}
-          onClick={() => setFirst(first - weeks * 7)}
+          onClick={() => setFirst(Math.max(mondayOf(today), first - weeks * 7))}
         >
           <Icon name="back" />
         </button>
@@ -121,8 +119,8 @@ export function Calendar({ variantId, today, picked, wanted, tap }: Props) {
   )
 }
 
-/** Whole steps of five weeks from this one, so that "before" always comes back to today. */
-function startFor(day: number, today: number): number {
+/** Whole steps of weeks from this one, so that "before" always comes back to today. */
+function startFor(day: number, today: number, weeks: number): number {
   const start = mondayOf(today)
   return start + Math.max(0, Math.floor((day - start) / (weeks * 7))) * weeks * 7
 }

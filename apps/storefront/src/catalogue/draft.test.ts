@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Draft, draftOf, keepDraft } from './draft.ts'
+import { type Draft, draftOf, isStopped, keepDraft, keepingDraft } from './draft.ts'
 
 const draft: Draft = {
   productId: 'rod',
@@ -19,4 +19,21 @@ test('C5 the choice is there again after signing in, and that the order was aske
 test('C5 another product begins with its own choice', () => {
   keepDraft(draft)
   expect(draftOf('tent')).toBeNull()
+})
+
+test('C5 what was asked for and is off by now is not ordered, nor another thing in its place', () => {
+  const wanted = { kind: 'rental', wanted: true } as const
+  expect(isStopped(wanted, 'rental')).toBe(false)
+  expect(isStopped(wanted, 'sale')).toBe(true)
+  expect(isStopped(wanted, null)).toBe(true)
+  expect(isStopped({ ...wanted, wanted: false }, null)).toBe(false)
+})
+
+test('C5 an order that was asked for is placed once: what was changed stays changed, whoever changes next', () => {
+  const drawn: Draft[] = []
+  const change = keepingDraft(draft, (newer) => drawn.push(newer))
+  change({ wanted: false })
+  change({ remark: '' })
+  expect(drawn.at(-1)).toEqual({ ...draft, wanted: false, remark: '' })
+  expect(draftOf('rod')).toEqual(drawn.at(-1))
 })

@@ -15,8 +15,26 @@ export interface Draft {
 
 const name = 'draft'
 
+/** What was asked for before signing in can't be had any more as it was asked for; another thing is never ordered in its place (C5). */
+export function isStopped(draft: Pick<Draft, 'kind' | 'wanted'>, offeredAs: Draft['kind'] | null): boolean {
+  return draft.wanted && draft.kind !== offeredAs
+}
+
 export function keepDraft(draft: Draft): void {
   keep(name, draft)
+}
+
+/**
+ * Changes a draft part by part, keeps and draws it. What gives a part may stem from an older drawing: an order on its way took the wish back
+ * with `wanted` as it was before, and the next visit ordered once more.
+ */
+export function keepingDraft(first: Draft, draw: (draft: Draft) => void): (part: Partial<Draft>) => void {
+  let newest = first
+  return (part) => {
+    newest = { ...newest, ...part }
+    keepDraft(newest)
+    draw(newest)
+  }
 }
 
 /** The draft of this product, if the newest one is of it. */

@@ -1,9 +1,10 @@
 import { Icon } from '../parts/icon.tsx'
 import { useStorefront } from '../storefront.ts'
 
-/** The shop's face: a calm lake, its name, where and when it is open. */
-export function Hero() {
+/** The shop's face: a calm lake, its name, where and when it is open. It steps back once somebody looks for something: then goods come first. */
+export function Hero({ back }: { back: boolean }) {
   const { t, shop } = useStorefront()
+  if (back) return <h1 class="unseen">{shop.name}</h1>
   return (
     <header class="hero">
       <div class="hero-words">

@@ -2,7 +2,7 @@ import { fen, lateCapOf } from '@bobber/domain'
 import { isRefusal } from '@bobber/protocol'
 import type { Product, Variant } from '@bobber/protocol'
 import { useEffect } from 'preact/hooks'
-import { FeeLines, Sum } from '../parts/fee-lines.tsx'
+import { Fees, Sum } from '../parts/fee-lines.tsx'
 import { TroubleNote } from '../parts/notice.tsx'
 import { addressOf, go } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
@@ -61,11 +61,8 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
       {priced && (
         <section class="card quote" aria-label={t.howMuch} aria-live="polite">
           <h2>{t.howMuch}</h2>
-          <FeeLines lines={priced.lines} />
-          {priced.totals.rent > 0 && <Sum label={t.rentTotal} amount={money(priced.totals.rent)} />}
-          {priced.totals.sale > 0 && <Sum label={t.saleTotal} amount={money(priced.totals.sale)} />}
-          {priced.totals.deposit > 0 && <Sum label={t.deposit} hint={t.depositHint} amount={money(priced.totals.deposit)} />}
-          <Sum strong label={t.total} amount={money(priced.totals.due)} />
+          <Fees sheet={priced} />
+          <Sum strong label={t.inAll} amount={money(priced.totals.due)} />
           <LateNote variant={variant} rental={wish?.kind === 'rental'} />
         </section>
       )}

@@ -31,8 +31,8 @@ export function ShopPage() {
 
   return (
     <>
-      <Hero />
-      <section class="shelf" aria-label={t.navShop}>
+      <Hero back={filtered} />
+      <section class={filtered ? 'shelf first' : 'shelf'} aria-label={t.navShop}>
         <Search text={filter.text ?? ''} change={(text) => setFilter({ ...filter, text })} />
         <div class="filters">
           {categories.length > 1 && (

@@ -2,14 +2,16 @@ import type { Client } from '@bobber/client/client'
 import { beginAnewWhenEnded } from '@bobber/client/platform/browser'
 import type { Me, ShopView } from '@bobber/protocol'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { answersOf } from '../answers.ts'
 import { forgetPerson, keep } from '../kept.ts'
+import { useFreshOrders } from '../orders/use-fresh-orders.ts'
 import { Later, later } from '../parts/later.tsx'
 import { type Route, useRoute } from '../route.ts'
 import { applySettings, keepSettings, type Settings } from '../settings.ts'
 import type { ShopClock } from '../shop-clock.ts'
 import { StorefrontContext } from '../storefront.ts'
 import { loadStrings, type Strings } from '../strings/index.ts'
-import { forgetAnswers } from '../use-query.ts'
+import { useAway } from '../use-away.ts'
 import { Navigation } from './navigation.tsx'
 import { PracticeBanner } from './practice-banner.tsx'
 import { bringScreens, Screen } from './screens.tsx'
@@ -30,6 +32,16 @@ export function App({ client, shop: firstShop, clock, first }: Props) {
   const route = useRoute()
   const [me, setMe] = useState(first.me)
   const shop = useShop(client, clock, firstShop, me !== null)
+  const answers = useMemo(
+    () =>
+      answersOf(
+        (name, body) => client.call(name, body),
+        () => clock.now(),
+      ),
+    [client, clock],
+  )
+  useFreshOrders(client, answers)
+  const away = useAway(client, clock, me !== null)
   const [{ settings, strings }, setLiked] = useState({ settings: first.settings, strings: first.strings })
   const [settingsOpen, setSettingsOpen] = useState(false)
   const storefront = useMemo(
@@ -37,6 +49,8 @@ export function App({ client, shop: firstShop, clock, first }: Props) {
       client,
       shop,
       clock,
+      answers,
+      away,
       me,
       settings,
       t: strings,
@@ -47,7 +61,7 @@ export function App({ client, shop: firstShop, clock, first }: Props) {
         setLiked({ settings: changed, strings: words })
       },
       signedIn: (newMe: Me) => {
-        forgetAnswers()
+        answers.forget()
         // What a guest began to write or to choose goes on as the customer's.
         if (me?.class === 'customer' && me.personId !== newMe.personId) forgetPerson()
         keep('me', newMe)
@@ -56,13 +70,13 @@ export function App({ client, shop: firstShop, clock, first }: Props) {
       signOut: async () => {
         const refusal = await client.signOut()
         if (refusal) return { kind: 'refused' as const, refusal }
-        forgetAnswers()
+        answers.forget()
         forgetPerson()
         setMe(null)
         return null
       },
     }),
-    [client, shop, clock, me, settings, strings],
+    [client, shop, clock, answers, away, me, settings, strings],
   )
   useEffect(() => (me ? beginAnewWhenEnded(client) : undefined), [client, me])
   useEffect(() => {

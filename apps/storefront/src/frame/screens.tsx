@@ -18,11 +18,11 @@ export async function bringScreens(): Promise<void> {
   for (const part of [product, talk, rentals, order, signIn, talks]) await part.load()
 }
 
-/** The screen an address names; a saved address of what was switched off since leads nowhere (C11). */
+/** The screen an address names; talking that was switched off since is over, also for whoever is just writing (C11). */
 export function Screen({ route }: { route: Route }) {
-  const { shop } = useStorefront()
+  const { t, shop } = useStorefront()
   const off = (route.at === 'talks' || route.at === 'talk') && !shop.switches.chat
-  if (off) return <Nowhere />
+  if (off) return <Elsewhere title={t.talkOff} hint={t.talkOffHint} />
   switch (route.at) {
     case 'shop':
       return <Shop />
@@ -41,7 +41,7 @@ export function Screen({ route }: { route: Route }) {
     case 'join':
       return <Later key="join" part={join} props={{ token: route.token }} />
     case 'nowhere':
-      return <Nowhere />
+      return <Elsewhere title={t.nowhere} hint={t.nowhereHint} />
   }
 }
 
@@ -50,10 +50,10 @@ function Shop() {
   return <ShopPage />
 }
 
-function Nowhere() {
+function Elsewhere({ title, hint }: { title: string; hint: string }) {
   const { t } = useStorefront()
   return (
-    <Empty icon="search" title={t.nowhere} hint={t.nowhereHint}>
+    <Empty icon="search" title={title} hint={hint}>
       <a class="button" href="#/">
         {t.toShop}
       </a>

@@ -3,12 +3,13 @@ import { isRefusal, type ShopView } from '@bobber/protocol'
 import { useEffect, useState } from 'preact/hooks'
 import { keep } from '../kept.ts'
 import type { ShopClock } from '../shop-clock.ts'
+import { whenBack } from '../when-back.ts'
 
 const everyMs = 60_000
 
 /**
- * The shop as it is now. It is asked again whenever the page comes to the front, and every minute while nobody has a session:
- * then no connection tells that its clock was moved or something switched off. An answer that doesn't come changes nothing.
+ * The shop as it is now. It is asked again whenever the page comes to the front or is connected again, and every minute while nobody has a
+ * session: no connection tells what was switched off. An answer that doesn't come changes nothing.
  */
 export function useShop(client: Client, clock: ShopClock, first: ShopView, hasSession: boolean): ShopView {
   const [shop, setShop] = useState(first)
@@ -23,14 +24,18 @@ export function useShop(client: Client, clock: ShopClock, first: ShopView, hasSe
       setShop((before) => (isSame(before, answer) ? before : answer))
     }
     const front = (): void => void look()
+    const leave = whenBack(client, front)
     const timer = hasSession ? undefined : setInterval(front, everyMs)
     document.addEventListener('visibilitychange', front)
     addEventListener('focus', front)
+    addEventListener('online', front)
     return () => {
       left = true
+      leave()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', front)
       removeEventListener('focus', front)
+      removeEventListener('online', front)
     }
   }, [client, clock, hasSession])
   return shop

@@ -39,3 +39,11 @@ test('C8 counts for what is out, keeps the fee of what came back late, and is si
   expect(dueOf(due + 26 * hour, [back, tent])).toMatchObject({ state: 'late', fee: 2400 + 1200 })
   expect(dueOf(due + 26 * hour, [back])).toBeNull()
 })
+
+test('C8 without a connection the time left goes on, but lateness and its fee count no further than is known', () => {
+  const known = due + 190 * minute
+  expect(dueOf(due - hour, [rod], due - 5 * hour)).toMatchObject({ state: 'left', ms: hour })
+  expect(dueOf(due + 20 * minute, [rod], due - hour)).toMatchObject({ state: 'grace', ms: 10 * minute })
+  expect(dueOf(due + 9 * hour, [rod], known)).toMatchObject({ state: 'late', ms: 190 * minute, fee: 2400 })
+  expect(dueOf(due + 9 * hour, [rod], due - hour)).toEqual({ state: 'over', ms: 0, fee: 0, dueAt: due })
+})

@@ -1,5 +1,5 @@
 import type { FeeSheet, OrderView } from '@bobber/protocol'
-import { FeeLines, Sum } from '../parts/fee-lines.tsx'
+import { FeeLine, Fees, Sum } from '../parts/fee-lines.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { TroubleNote } from '../parts/notice.tsx'
 import { useStorefront } from '../storefront.ts'
@@ -26,7 +26,7 @@ export function FeeSheetCard({ sheet, log, order, changed }: Props) {
   const isConfirmed = log.confirmed.has(sheet.version)
   const asks = isNewest && !isConfirmed && order?.sheet.version === sheet.version && order.next.includes('feeSheet.confirm')
   const older = log.sheets.filter(({ version }) => version < sheet.version).at(-1)
-  const names = lineNames(log.lines)
+  const names = lineNames(order?.lines ?? log.lines)
 
   const press = async (): Promise<void> => {
     if (!order) return
@@ -43,12 +43,8 @@ export function FeeSheetCard({ sheet, log, order, changed }: Props) {
         {isConfirmed ? <Done word={t.sheetConfirmed} /> : !isNewest && <span class="tag">{t.sheetReplaced(newest)}</span>}
       </header>
       {older && <Changes changes={sheetChanges(older, sheet)} names={names} />}
-      <FeeLines lines={sheet.lines} names={names} />
-      {totals.charges > 0 && (
-        <Sum label={totals.sale > 0 && totals.rent === 0 ? t.saleTotal : t.rentTotal} amount={money(totals.charges)} />
-      )}
-      {totals.deposit > 0 && <Sum label={t.deposit} hint={t.depositHint} amount={money(totals.deposit)} />}
-      <Sum strong label={t.total} amount={money(totals.charges + totals.deposit)} />
+      <Fees sheet={sheet} names={names} />
+      <Sum strong label={t.inAll} amount={money(totals.charges + totals.deposit)} />
       <TroubleNote trouble={confirm.trouble} />
       {asks && (
         <>
@@ -75,6 +71,7 @@ export function Done({ word }: { word: string }) {
 function Changes({ changes, names }: { changes: readonly LineChange[]; names: ReadonlyMap<string, string> }) {
   const { t } = useStorefront()
   if (changes.length === 0) return null
+  const nameOf = ({ line }: LineChange): string | undefined => (line.orderLineId === null ? undefined : names.get(line.orderLineId))
   const word = (change: LineChange): string =>
     ({ added: t.sheetAdded, removed: t.sheetRemoved, changed: t.sheetBefore(money(change.before ?? 0)) })[change.what]
   return (
@@ -82,7 +79,10 @@ function Changes({ changes, names }: { changes: readonly LineChange[]; names: Re
       <h3>{t.sheetChanged}</h3>
       {changes.map((change, index) => (
         <div key={index} class={`change ${change.what}`}>
-          <FeeLines lines={[change.line]} names={names} />
+          <span>
+            {nameOf(change) && <span class="fee-line-of">{nameOf(change)}</span>}
+            <FeeLine line={change.line} />
+          </span>
           <span class="tag">{word(change)}</span>
         </div>
       ))}

@@ -50,6 +50,12 @@ describe('what the log tells about an order', () => {
     expect(orderLogs(log(back, { kind: 'rental.checkInUndone', content: { orderId: 'o' } })).get('o')?.returnedAt).toBeNull()
   })
 
+  test('C8 an order is known as of its newest fact', () => {
+    const out = { kind: 'rental.checkedOut', content: { orderId: 'o', units: [] }, at: 5 } as const
+    const late = { kind: 'rental.overdue', content: { orderId: 'o', lines: [] }, at: 9 } as const
+    expect(orderLogs(log(out, late)).get('o')?.toldAt).toBe(9)
+  })
+
   test('C7 what was erased or recalled tells nothing and breaks nothing', () => {
     expect(orderLogs(log({ kind: 'message.text', content: null })).size).toBe(0)
   })

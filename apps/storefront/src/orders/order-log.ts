@@ -19,6 +19,8 @@ export interface OrderLog {
   /** order lines that the log has said are late */
   readonly overdue: ReadonlySet<string>
   readonly ended: boolean
+  /** epoch ms of the newest of these facts */
+  readonly toldAt: number
 }
 
 const nothing: Omit<OrderLog, 'orderId'> = {
@@ -32,6 +34,7 @@ const nothing: Omit<OrderLog, 'orderId'> = {
   returnedAt: null,
   overdue: new Set(),
   ended: false,
+  toldAt: 0,
 }
 
 /** Narrows an entry by its kind; null when it is another kind or its words are gone. */
@@ -48,7 +51,7 @@ export function orderLogs(items: readonly TimelineItem[]): Map<string, OrderLog>
     if (!content || !('orderId' in content) || typeof content.orderId !== 'string') continue
     const { orderId } = content
     const before = logs.get(orderId) ?? { orderId, ...nothing }
-    logs.set(orderId, { ...before, ...toldBy(item.entry, before) })
+    logs.set(orderId, { ...before, ...toldBy(item.entry, before), toldAt: item.entry.at })
   }
   return logs
 }

@@ -10,14 +10,13 @@ import { useClient } from '../use-client.ts'
 import { useQuery } from '../use-query.ts'
 import { money, when } from '../words.ts'
 import { CancelOrder } from './cancel-order.tsx'
-import { DueLine } from './due-line.tsx'
+import { AsOf, DueLine } from './due-line.tsx'
 import { FeeSheetCard } from './fee-sheet-card.tsx'
 import { Snapshots } from './hand-over-card.tsx'
 import { type OrderLog, orderLogs } from './order-log.ts'
 import { OrderLines } from './order-lines.tsx'
 import { SettlementCard } from './settlement-card.tsx'
 import { Steps } from './steps.tsx'
-import { useAgainAfter } from './use-orders.ts'
 
 export function OrderPage({ orderId }: { orderId: string }) {
   const { t, me } = useStorefront()
@@ -25,7 +24,6 @@ export function OrderPage({ orderId }: { orderId: string }) {
   const asked = useQuery('order.get', customer ? { orderId } : null)
   const order = asked.value
   const view = useClient((client) => (order ? client.conversation(order.conversationId) : undefined))
-  useAgainAfter(view?.lastSeq ?? 0, asked.again)
   useTitle(order ? t.orderNumber(order.number) : t.order)
   if (!customer) {
     return (
@@ -38,7 +36,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
   }
   if (order) {
     const log = (view && orderLogs(view.items).get(orderId)) ?? logOf(order)
-    return <Order order={order} log={log} stale={asked.state === 'broken'} changed={asked.again} />
+    return <Order order={order} log={log} heldUntil={asked.heldUntil} changed={asked.again} />
   }
   if (asked.state === 'loading') return <Skeleton shape="card" />
   if (asked.state === 'refused') {
@@ -76,10 +74,18 @@ function logOf(order: OrderView): OrderLog {
     returnedAt: null,
     overdue: new Set(),
     ended: false,
+    toldAt: 0,
   }
 }
 
-function Order({ order, log, stale, changed }: { order: OrderView; log: OrderLog; stale: boolean; changed: () => void }) {
+interface Props {
+  readonly order: OrderView
+  readonly log: OrderLog
+  readonly heldUntil: number | null
+  changed: () => void
+}
+
+function Order({ order, log, heldUntil, changed }: Props) {
   const { t, shop, settings } = useStorefront()
   const out = order.stage === 'out' || order.stage === 'overdue'
   const { settlement, deposit } = order
@@ -90,12 +96,12 @@ function Order({ order, log, stale, changed }: { order: OrderView; log: OrderLog
         <h1>{t.orderNumber(order.number)}</h1>
         <span class={`tag stage-${order.stage}`}>{t.stages[order.stage]}</span>
         <p class="muted">{t.placedAt(when(order.placedAt, 'moment', shop.zone, settings.locale))}</p>
-        {stale && <p class="muted">{t.savedCopy}</p>}
+        {heldUntil !== null && <AsOf at={heldUntil} />}
       </header>
       <Steps order={order} />
       {out && (
         <section class="card">
-          <DueLine late={order.late} />
+          <DueLine late={order.late} heldUntil={heldUntil} />
         </section>
       )}
       {order.refunds.length > 0 && (

@@ -7,12 +7,10 @@ import { Picture } from '../parts/picture.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { addressOf } from '../route.ts'
 import { useStorefront } from '../storefront.ts'
-import { useClient } from '../use-client.ts'
 import { useQuery } from '../use-query.ts'
 import { money } from '../words.ts'
-import { DueLine } from './due-line.tsx'
+import { AsOf, DueLine } from './due-line.tsx'
 import { OrderLines } from './order-lines.tsx'
-import { useAgainAfter } from './use-orders.ts'
 
 const ended = new Set<OrderView['stage']>(['closed', 'cancelled', 'expired'])
 type Part = 'all' | 'open' | 'ended'
@@ -37,19 +35,16 @@ function Rentals() {
   const { t, shop } = useStorefront()
   const [part, setPart] = useState<Part>('all')
   const asked = useQuery('order.list', {})
-  // Any entry may have moved an order on; the newest one's time stands for them all.
-  useAgainAfter(
-    useClient((client) => client.conversations()[0]?.lastSeq ?? 0),
-    asked.again,
-  )
   const orders = asked.value?.orders ?? []
+  const held = asked.value && asked.heldUntil
   const shown = orders
     .filter(({ stage }) => part === 'all' || ended.has(stage) === (part === 'ended'))
     .toSorted((a, b) => Number(ended.has(a.stage)) - Number(ended.has(b.stage)) || b.placedAt - a.placedAt)
   return (
     <div class="page">
       <h1>{shop.switches.rental ? t.rentals : t.navOrders}</h1>
-      {asked.state === 'refused' && <TroubleNote trouble={{ kind: 'refused', refusal: asked.refusal }} />}
+      {held !== null && <AsOf at={held} />}
+      {asked.state === 'refused' && held === null && <TroubleNote trouble={{ kind: 'refused', refusal: asked.refusal }} />}
       {asked.state === 'broken' && !asked.value && <Broken again={asked.again} under />}
       {asked.state === 'loading' && <Skeleton shape="order" count={3} />}
       {orders.length > 0 && (
@@ -68,7 +63,7 @@ function Rentals() {
       <ul class="order-list">
         {shown.map((order) => (
           <li key={order.orderId}>
-            <OrderTile order={order} />
+            <OrderTile order={order} heldUntil={held} />
           </li>
         ))}
       </ul>
@@ -89,7 +84,7 @@ function Rentals() {
   )
 }
 
-function OrderTile({ order }: { order: OrderView }) {
+function OrderTile({ order, heldUntil }: { order: OrderView; heldUntil: number | null }) {
   const { t } = useStorefront()
   const out = order.stage === 'out' || order.stage === 'overdue'
   return (
@@ -102,7 +97,7 @@ function OrderTile({ order }: { order: OrderView }) {
         <Picture of={order.lines[0]?.picture ?? null} alt="" sizes="88px" />
         <OrderLines lines={order.lines} />
       </span>
-      {out && <DueLine late={order.late} />}
+      {out && <DueLine late={order.late} heldUntil={heldUntil} />}
       {(order.stage === 'toConfirm' || order.stage === 'toPay') && order.due > 0 && (
         <span class="order-tile-due">
           {t.payNow} <b>{money(order.due)}</b>

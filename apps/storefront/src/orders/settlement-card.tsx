@@ -1,5 +1,5 @@
 import type { FeeSheet, OrderView } from '@bobber/protocol'
-import { FeeLines, Sum } from '../parts/fee-lines.tsx'
+import { Fees, Sum } from '../parts/fee-lines.tsx'
 import { TroubleNote } from '../parts/notice.tsx'
 import { useStorefront } from '../storefront.ts'
 import { useCommand } from '../use-command.ts'
@@ -40,7 +40,7 @@ export function SettlementCard({ sheet, refund, kept, log, order, changed }: Pro
         <h2>{t.settlement}</h2>
         {isConfirmed ? <Done word={t.sheetConfirmed} /> : sheet.version < newest && <span class="tag">{t.sheetReplaced(newest)}</span>}
       </header>
-      <FeeLines lines={sheet.lines} names={lineNames(log.lines)} />
+      <Fees sheet={sheet} names={lineNames(order?.lines ?? log.lines)} />
       {sheet.totals.paid > 0 && <Sum label={t.paid} amount={money(sheet.totals.paid)} />}
       {kept > 0 && <Sum label={t.settlementKept} amount={money(kept)} />}
       <Sum strong label={t.settlementRefund} amount={money(refund)} />

@@ -1,7 +1,7 @@
-import { type Late, lateFeeAt } from '@bobber/domain'
+import type { Late } from '@bobber/domain'
 import type { Entry, OrderView } from '@bobber/protocol'
 import type { ComponentChildren } from 'preact'
-import { DueLine } from '../orders/due-line.tsx'
+import { AsOf, DueLine } from '../orders/due-line.tsx'
 import { FeeSheetCard } from '../orders/fee-sheet-card.tsx'
 import { HandOverUnits } from '../orders/hand-over-card.tsx'
 import { contentOf, type OrderLog } from '../orders/order-log.ts'
@@ -17,11 +17,13 @@ interface Props {
   readonly entry: Entry
   readonly log: OrderLog | undefined
   readonly order: OrderView | undefined
+  /** without a connection: until when `order` is known to be so */
+  readonly heldUntil: number | null
   changed: () => void
 }
 
 /** What happened, in the same list as what was said. Cards that ask for something are answered where they stand. */
-export function Fact({ entry, log, order, changed }: Props) {
+export function Fact({ entry, log, order, heldUntil, changed }: Props) {
   const { t } = useStorefront()
   const issued = contentOf(entry, 'feeSheet.issued')
   if (issued && log) return <FeeSheetCard sheet={issued.sheet} log={log} order={order} changed={changed} />
@@ -29,25 +31,27 @@ export function Fact({ entry, log, order, changed }: Props) {
   if (requested) return <PaymentCard payment={requested} log={log} order={order} changed={changed} />
   const proposed = contentOf(entry, 'settlement.proposed')
   if (proposed && log) return <SettlementCard {...proposed} log={log} order={order} changed={changed} />
-  const card = cardOf(entry, log, order)
+  // Without the order's own state its newest fact is what is known.
+  const held = heldUntil === null || order ? heldUntil : Math.max(heldUntil, log?.toldAt ?? 0)
+  const card = cardOf(entry, log, order, held)
   if (card) return card
   const line = lineOf(entry, t)
   return line === null ? null : <p class="fact-line">{line}</p>
 }
 
-function cardOf(entry: Entry, log: OrderLog | undefined, order: OrderView | undefined) {
+function cardOf(entry: Entry, log: OrderLog | undefined, order: OrderView | undefined, heldUntil: number | null) {
   const placed = contentOf(entry, 'order.placed')
   if (placed) return <PlacedCard placed={placed} />
   const captured = contentOf(entry, 'payment.captured')
   if (captured) return <CapturedCard captured={captured} />
   const out = contentOf(entry, 'rental.checkedOut')
-  if (out) return <CheckedOutCard out={out} log={log} order={order} />
+  if (out) return <CheckedOutCard out={out} log={log} order={order} heldUntil={heldUntil} />
   const given = contentOf(entry, 'sale.handedOver')
   if (given) return <GivenCard given={given} order={order} />
   const forgone = contentOf(entry, 'line.forgone')
   if (forgone) return <ForgoneCard forgone={forgone} log={log} />
   const overdue = contentOf(entry, 'rental.overdue')
-  if (overdue) return <OverdueCard overdue={overdue} log={log} order={order} />
+  if (overdue) return <OverdueCard overdue={overdue} log={log} order={order} heldUntil={heldUntil} />
   const back = contentOf(entry, 'rental.checkedIn')
   if (back) return <CheckedInCard back={back} log={log} />
   const inspected = contentOf(entry, 'rental.inspected')
@@ -119,15 +123,13 @@ function CapturedCard({ captured }: { captured: ContentOf<'payment.captured'> })
   )
 }
 
-function CheckedOutCard({
-  out,
-  log,
-  order,
-}: {
-  out: ContentOf<'rental.checkedOut'>
-  log: OrderLog | undefined
-  order: OrderView | undefined
-}) {
+interface OutProps {
+  readonly log: OrderLog | undefined
+  readonly order: OrderView | undefined
+  readonly heldUntil: number | null
+}
+
+function CheckedOutCard({ out, log, order, heldUntil }: OutProps & { out: ContentOf<'rental.checkedOut'> }) {
   const { t } = useStorefront()
   const ids = new Set(out.units.map(({ orderLineId }) => orderLineId).filter((id) => !log?.overdue.has(id)))
   // What is late has a card of its own. Without the order's own state the log has to do: it knows when, and not what being late costs.
@@ -137,37 +139,28 @@ function CheckedOutCard({
     <Card title={t.checkedOut}>
       <HandOverUnits units={out.units} names={namesOf(log)} />
       <p class="muted">{t.checkedOutHint}</p>
-      {ids.size > 0 && !log?.ended && <DueLine late={late} />}
+      {ids.size > 0 && !log?.ended && <DueLine late={late} heldUntil={heldUntil} />}
     </Card>
   )
 }
 
-function OverdueCard({
-  overdue,
-  log,
-  order,
-}: {
-  overdue: ContentOf<'rental.overdue'>
-  log: OrderLog | undefined
-  order: OrderView | undefined
-}) {
+/** What being late costs grows while something is out; once it is back the settlement says what it came to. */
+function OverdueCard({ overdue, log, order, heldUntil }: OutProps & { overdue: ContentOf<'rental.overdue'> }) {
   const { t } = useStorefront()
   const ids = new Set(overdue.lines.map(({ orderLineId }) => orderLineId))
   const told = overdue.lines.map((terms) => ({ ...terms, returnedAt: log?.returnedAt ?? null }))
   const late = order?.late.filter(({ orderLineId }) => ids.has(orderLineId)) ?? told
-  const fee = late.every(({ returnedAt }) => returnedAt !== null) ? lateFeeAt(late, 0) : null
+  const isOut = !log?.ended && late.some(({ returnedAt }) => returnedAt === null)
   return (
-    <Card title={t.overdueCard} tone="warn">
-      {fee === null ? (
+    <Card title={t.overdueCard} tone={isOut ? 'warn' : ''}>
+      {isOut ? (
         <>
-          <DueLine late={late} />
+          {heldUntil !== null && <AsOf at={heldUntil} />}
+          <DueLine late={late} heldUntil={heldUntil} />
           <Growing late={late} names={overdue.lines.length > 1 ? namesOf(log) : new Map()} />
         </>
       ) : (
-        <>
-          {fee > 0 && <Sum strong label={t.lateFeeNow} amount={money(fee)} />}
-          <p class="muted">{t.lateStopped}</p>
-        </>
+        <p class="muted">{t.lateStopped}</p>
       )}
     </Card>
   )

@@ -14,12 +14,14 @@ import { type Row, rowLimit, rowsOf } from './rows.ts'
 interface Props {
   readonly view: ConversationView
   readonly orders: readonly OrderView[]
+  /** without a connection: until when `orders` are known to be so */
+  readonly heldUntil: number | null
   changed: () => void
 }
 const nearEnd = 80
 
 /** The conversation from its oldest shown line down to now. It stays at the end until somebody scrolls away from it. */
-export function Log({ view, orders, changed }: Props) {
+export function Log({ view, orders, heldUntil, changed }: Props) {
   const { t, client, shop } = useStorefront()
   const me = client.me()
   const [limit, setLimit] = useState(rowLimit)
@@ -54,6 +56,7 @@ export function Log({ view, orders, changed }: Props) {
         entry={entry}
         log={logs.get(orderId)}
         order={orders.find((order) => order.orderId === orderId)}
+        heldUntil={heldUntil}
         changed={changed}
       />
     )

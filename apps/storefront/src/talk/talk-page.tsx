@@ -24,7 +24,7 @@ export function TalkPage({ conversationId }: { conversationId: string }) {
 function Talk({ conversationId }: { conversationId: string }) {
   const view = useClient((client) => client.conversation(conversationId))
   const connection = useClient((client) => client.connection())
-  const { orders, again } = useOrders(conversationId, view)
+  const { orders, heldUntil, again } = useOrders(conversationId)
   useRead(view)
   if (!view) {
     const over = connection === 'live' || connection === 'gone' || connection === 'nobody'
@@ -33,8 +33,8 @@ function Talk({ conversationId }: { conversationId: string }) {
   return (
     <div class="talk">
       <TalkHead view={view} />
-      <OrderStrip orders={orders} />
-      <Log view={view} orders={orders} changed={again} />
+      <OrderStrip orders={orders} heldUntil={heldUntil} />
+      <Log view={view} orders={orders} heldUntil={heldUntil} changed={again} />
       <Composer key={conversationId} conversationId={conversationId} />
     </div>
   )
@@ -90,7 +90,7 @@ function TalkHead({ view }: { view: ConversationView }) {
 }
 
 /** The order that is going on, always in sight: what is next, and how long there is. */
-function OrderStrip({ orders }: { orders: readonly OrderView[] }) {
+function OrderStrip({ orders, heldUntil }: { orders: readonly OrderView[]; heldUntil: number | null }) {
   const { t } = useStorefront()
   const going = orders.filter(({ stage }) => stage !== 'closed' && stage !== 'cancelled' && stage !== 'expired')
   const order = going[0]
@@ -104,7 +104,7 @@ function OrderStrip({ orders }: { orders: readonly OrderView[] }) {
           {!out && <span>{t.orderNumber(order.number)}</span>}
         </span>
       )}
-      {out && <DueLine late={order.late} />}
+      {out && <DueLine late={order.late} heldUntil={heldUntil} />}
       <Icon name="next" />
     </a>
   )
