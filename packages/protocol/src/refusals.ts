@@ -65,8 +65,8 @@ const table = {
     en: ['Name or password is wrong', 'Try again, or ask the owner to reset it.'],
   },
   passwordWeak: {
-    zh: ['密码太简单', '至少 8 个字符，不要用常见密码。'],
-    en: ['The password is too weak', 'At least 8 characters, and not a common one.'],
+    zh: ['密码太简单', '至少 8 个字符，别太常见，也别和登录名、姓名、店名太像。'],
+    en: ['The password is too weak', 'At least 8 characters, not a common one, and not much like the login, your name or the shop’s.'],
   },
   linkUsed: { zh: ['这个链接已用过或已过期', '请重新获取链接。'], en: ['This link was used or has expired', 'Ask for a new link.'] },
   nameTaken: { zh: ['这个登录名已被使用', '请换一个。'], en: ['This login name is taken', 'Choose another.'] },

@@ -17,14 +17,16 @@ export function useKeys(bindings: Record<string, () => void>): void {
     if (!settings.keys) return undefined
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-      if (document.querySelector('[role="dialog"][aria-modal="true"]')) return
+      // What lies open above the screen has the keys: Esc closes that alone.
+      if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]')) return
       const act = current.current[event.key] ?? current.current[event.key.toLowerCase()]
       if (!act) return
       event.preventDefault()
       act()
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    // Before the menu has heard it: closed by then, it couldn't be seen any more.
+    addEventListener('keydown', onKey, true)
+    return () => removeEventListener('keydown', onKey, true)
   }, [settings.keys])
 }
 

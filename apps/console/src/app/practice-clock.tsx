@@ -1,13 +1,14 @@
 import { DAY, HOUR } from '@bobber/domain'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useCommand } from '../data/ask.ts'
 import { useNow } from '../data/client-context.tsx'
 import { useSay } from '../data/settings.tsx'
 import { useTimes } from '../data/times.ts'
+import { lazyScreen } from './lazy-screen.tsx'
 import styles from './shell.module.css'
 
-const ClockPicker = lazy(() => import('./clock-picker.tsx'))
+const ClockPicker = lazyScreen(async () => (await import('./clock-picker.tsx')).default, { dialog: true })
 
 /** The banner of a practice shop: its clock, and the hands that move it. */
 export function PracticeClock() {
@@ -32,7 +33,7 @@ export function PracticeClock() {
       <Button size="compact-md" color="dark" variant="outline" onClick={() => setPicking(true)}>
         {say('practice.pick')}
       </Button>
-      <Suspense>{picking && <ClockPicker close={() => setPicking(false)} />}</Suspense>
+      {picking && <ClockPicker close={() => setPicking(false)} />}
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { Counter } from '../screens/counter/counter.tsx'
 import { Broken } from './broken.tsx'
 import { Gate } from './gate.tsx'
+import { lazyScreen } from './lazy-screen.tsx'
 import { Missing } from './missing.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
@@ -9,23 +10,23 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('../screens/entrance/sign-in.tsx'), 'SignIn'),
+  component: lazyScreen(async () => (await import('../screens/entrance/sign-in.tsx')).SignIn),
   validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
 })
 const owner = createRoute({
   getParentRoute: () => root,
   path: '/owner',
-  component: lazyRouteComponent(() => import('../screens/entrance/owner.tsx'), 'Owner'),
+  component: lazyScreen(async () => (await import('../screens/entrance/owner.tsx')).Owner),
 })
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('../screens/entrance/invitation.tsx'), 'Invitation'),
+  component: lazyScreen(async () => (await import('../screens/entrance/invitation.tsx')).Invitation),
 })
 const newPassword = createRoute({
   getParentRoute: () => root,
   path: '/password',
-  component: lazyRouteComponent(() => import('../screens/entrance/new-password.tsx'), 'NewPassword'),
+  component: lazyScreen(async () => (await import('../screens/entrance/new-password.tsx')).NewPassword),
 })
 
 /** Everything behind the sign-in: the gate knows who is asking, and draws the shell around the screen. */
@@ -35,17 +36,17 @@ const counter = createRoute({ getParentRoute: under, path: '/', component: Count
 const inbox = createRoute({
   getParentRoute: under,
   path: '/inbox/{-$conversationId}',
-  component: lazyRouteComponent(() => import('../screens/inbox/inbox.tsx'), 'Inbox'),
+  component: lazyScreen(async () => (await import('../screens/inbox/inbox.tsx')).Inbox),
 })
 const orders = createRoute({
   getParentRoute: under,
   path: '/orders',
-  component: lazyRouteComponent(() => import('../screens/orders/orders.tsx'), 'Orders'),
+  component: lazyScreen(async () => (await import('../screens/orders/orders.tsx')).Orders),
 })
 const newOrder = createRoute({
   getParentRoute: under,
   path: '/orders/new',
-  component: lazyRouteComponent(() => import('../screens/new-order/new-order.tsx'), 'NewOrder'),
+  component: lazyScreen(async () => (await import('../screens/new-order/new-order.tsx')).NewOrder),
   validateSearch: (search: Record<string, unknown>): { customer?: string; conversation?: string } => ({
     ...(typeof search['customer'] === 'string' && { customer: search['customer'] }),
     ...(typeof search['conversation'] === 'string' && { conversation: search['conversation'] }),
@@ -54,47 +55,47 @@ const newOrder = createRoute({
 const order = createRoute({
   getParentRoute: under,
   path: '/orders/$orderId',
-  component: lazyRouteComponent(() => import('../screens/order/order.tsx'), 'Order'),
+  component: lazyScreen(async () => (await import('../screens/order/order.tsx')).Order),
 })
 const slip = createRoute({
   getParentRoute: under,
   path: '/orders/$orderId/slip',
-  component: lazyRouteComponent(() => import('../screens/order/slip.tsx'), 'Slip'),
+  component: lazyScreen(async () => (await import('../screens/order/slip.tsx')).Slip),
 })
 const handOvers = createRoute({
   getParentRoute: under,
   path: '/hand-overs',
-  component: lazyRouteComponent(() => import('../screens/hand-overs/hand-overs.tsx'), 'HandOvers'),
+  component: lazyScreen(async () => (await import('../screens/hand-overs/hand-overs.tsx')).HandOvers),
 })
 const handOut = createRoute({
   getParentRoute: under,
   path: '/hand-overs/out/{-$orderId}',
-  component: lazyRouteComponent(() => import('../screens/hand-overs/hand-out.tsx'), 'HandOut'),
+  component: lazyScreen(async () => (await import('../screens/hand-overs/hand-out.tsx')).HandOut),
 })
 const takeBack = createRoute({
   getParentRoute: under,
   path: '/hand-overs/in',
-  component: lazyRouteComponent(() => import('../screens/hand-overs/take-back.tsx'), 'TakeBack'),
+  component: lazyScreen(async () => (await import('../screens/hand-overs/take-back.tsx')).TakeBack),
 })
 const inspect = createRoute({
   getParentRoute: under,
   path: '/hand-overs/inspect/$orderId',
-  component: lazyRouteComponent(() => import('../screens/hand-overs/inspect.tsx'), 'Inspect'),
+  component: lazyScreen(async () => (await import('../screens/hand-overs/inspect.tsx')).Inspect),
 })
 const stock = createRoute({
   getParentRoute: under,
   path: '/stock',
-  component: lazyRouteComponent(() => import('../screens/stock/stock.tsx'), 'Stock'),
+  component: lazyScreen(async () => (await import('../screens/stock/stock.tsx')).Stock),
 })
 const variant = createRoute({
   getParentRoute: under,
   path: '/stock/$variantId',
-  component: lazyRouteComponent(() => import('../screens/stock/variant.tsx'), 'Variant'),
+  component: lazyScreen(async () => (await import('../screens/stock/variant.tsx')).Variant),
 })
 const product = createRoute({
   getParentRoute: under,
   path: '/stock/edit/{-$productId}',
-  component: lazyRouteComponent(() => import('../screens/stock/product-form.tsx'), 'ProductForm'),
+  component: lazyScreen(async () => (await import('../screens/stock/product-form.tsx')).ProductForm),
   /** which of the product's variants; none: one more */
   validateSearch: (search: Record<string, unknown>): { variant?: string } => ({
     ...(typeof search['variant'] === 'string' && { variant: search['variant'] }),
@@ -103,7 +104,7 @@ const product = createRoute({
 const labels = createRoute({
   getParentRoute: under,
   path: '/labels',
-  component: lazyRouteComponent(() => import('../screens/stock/labels.tsx'), 'Labels'),
+  component: lazyScreen(async () => (await import('../screens/stock/labels.tsx')).Labels),
   validateSearch: (search: Record<string, unknown>): { variant?: string; import?: string } => ({
     ...(typeof search['variant'] === 'string' && { variant: search['variant'] }),
     ...(typeof search['import'] === 'string' && { import: search['import'] }),
@@ -112,17 +113,17 @@ const labels = createRoute({
 const importing = createRoute({
   getParentRoute: under,
   path: '/import',
-  component: lazyRouteComponent(() => import('../screens/import/import.tsx'), 'Import'),
+  component: lazyScreen(async () => (await import('../screens/import/import.tsx')).Import),
 })
 const people = createRoute({
   getParentRoute: under,
   path: '/people',
-  component: lazyRouteComponent(() => import('../screens/people/people.tsx'), 'People'),
+  component: lazyScreen(async () => (await import('../screens/people/people.tsx')).People),
 })
 const settings = createRoute({
   getParentRoute: under,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../screens/settings/settings.tsx'), 'Settings'),
+  component: lazyScreen(async () => (await import('../screens/settings/settings.tsx')).Settings),
 })
 
 const tree = root.addChildren([

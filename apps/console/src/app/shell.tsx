@@ -1,7 +1,8 @@
 import { beginAnewWhenEnded } from '@bobber/client/platform/browser'
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useClient, useConversations, useNow } from '../data/client-context.tsx'
+import { noteEnd } from '../data/ended.ts'
 import { useMay, usePlace } from '../data/me.tsx'
 import { useSay } from '../data/settings.tsx'
 import { useTakeByAnswering } from '../data/take-by-answering.ts'
@@ -10,12 +11,13 @@ import mark from '../../../../samples/brand/mark.svg'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import type { WordKey } from '../words/catalogue.ts'
 import { useShellKeys } from './keys.ts'
+import { fetchAhead, lazyScreen } from './lazy-screen.tsx'
 import { Lines } from './lines.tsx'
 import styles from './shell.module.css'
 
 // What opens on demand is loaded on demand: dialogs bring positioning and focus traps along.
-const KeysHelp = lazy(() => import('./keys-help.tsx'))
-const MoreSheet = lazy(() => import('./more-sheet.tsx'))
+const KeysHelp = lazyScreen(async () => (await import('./keys-help.tsx')).default, { dialog: true })
+const MoreSheet = lazyScreen(async () => (await import('./more-sheet.tsx')).default, { dialog: true })
 
 export interface NavItem {
   to: '/' | '/inbox/{-$conversationId}' | '/orders' | '/hand-overs' | '/stock' | '/import' | '/people' | '/settings'
@@ -51,8 +53,19 @@ export function Shell() {
   const [more, setMore] = useState(false)
   useShellKeys(() => setHelp(true))
   const client = useClient()
-  useEffect(() => beginAnewWhenEnded(client), [client])
+  useEffect(() => {
+    const stops = [noteEnd(client, sessionStorage), beginAnewWhenEnded(client)]
+    return () => stops.forEach((stop) => stop())
+  }, [client])
   useTakeByAnswering()
+  useEffect(() => {
+    // Once the first view stands still. Safari has no idle callbacks.
+    const soon = setTimeout(
+      () => ('requestIdleCallback' in window ? requestIdleCallback(() => void fetchAhead()) : void fetchAhead()),
+      1000,
+    )
+    return () => clearTimeout(soon)
+  }, [])
   const first = nav.slice(0, 4)
   return (
     <div className={styles.shell}>
@@ -84,10 +97,8 @@ export function Shell() {
           {say('nav.more')}
         </button>
       </nav>
-      <Suspense>
-        {more && <MoreSheet items={nav.slice(4)} close={() => setMore(false)} />}
-        {help && <KeysHelp close={() => setHelp(false)} />}
-      </Suspense>
+      {more && <MoreSheet items={nav.slice(4)} close={() => setMore(false)} />}
+      {help && <KeysHelp close={() => setHelp(false)} />}
     </div>
   )
 }

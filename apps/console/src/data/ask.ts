@@ -14,12 +14,12 @@ export interface Asked<Reply> {
 
 /**
  * A query, kept fresh by the log: facts that arrive make the answers they touch stale (`refresh.ts`). `fresh`: for what is to be changed,
- * which begins with what is there now, never with an answer from before.
+ * which begins with what is there now, never with an answer from before. `everyMs`: for what no fact tells of, as long as it is looked at.
  */
 export function useAsk<K extends RouteName>(
   name: K,
   body: Calls[K]['body'],
-  { enabled = true, keep = false, fresh = false }: { enabled?: boolean; keep?: boolean; fresh?: boolean } = {},
+  { enabled = true, keep = false, fresh = false, everyMs }: { enabled?: boolean; keep?: boolean; fresh?: boolean; everyMs?: number } = {},
 ): Asked<Calls[K]['reply']> {
   const client = useClient()
   const query = useQuery({
@@ -27,6 +27,7 @@ export function useAsk<K extends RouteName>(
     queryFn: async () => accepted<Calls[K]['reply']>(await client.call(name, body)),
     enabled,
     ...(fresh && { refetchOnMount: 'always' as const }),
+    ...(everyMs !== undefined && { refetchInterval: everyMs, refetchOnWindowFocus: 'always' as const }),
   })
   // While the next letters are searched for, the last list stays: no flicker to grey bars and back.
   const last = useRef(query.data)

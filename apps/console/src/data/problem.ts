@@ -1,7 +1,7 @@
 import { isRefusal, type WordedRefusal } from '@bobber/protocol'
 
 /** What a screen shows when something didn't work: the words of a refusal, or which fault it was. */
-export type Problem = { kind: 'refused'; refusal: WordedRefusal } | { kind: 'fault'; code: string } | { kind: 'offline' }
+export type Problem = { kind: 'refused'; refusal: WordedRefusal } | { kind: 'fault'; code: string | null } | { kind: 'offline' }
 
 /** Carries a refusal through TanStack Query, whose only way to say no is a thrown error. */
 export class Refused extends Error {
@@ -19,10 +19,16 @@ export function accepted<Reply>(answer: Reply | WordedRefusal): Reply {
   return answer
 }
 
-/** `fetch` rejects with a TypeError when the server can't be reached at all. */
+/** Of somebody's own password who is signed in: nobody has to reset it for him. `words`: what to say instead. */
+export function ofOwnPassword(problem: Problem | null, words: Pick<WordedRefusal, 'message' | 'remedy'>): Problem | null {
+  if (problem?.kind !== 'refused' || problem.refusal.code !== 'passwordWrong') return problem
+  return { ...problem, refusal: { ...problem.refusal, ...words } }
+}
+
+/** `fetch` rejects with a TypeError when the server can't be reached at all. A fault that is no more than an `Error` has no code to tell. */
 export function problemOf(error: unknown): Problem | null {
   if (error === null || error === undefined) return null
   if (error instanceof Refused) return { kind: 'refused', refusal: error.refusal }
   if (error instanceof TypeError) return { kind: 'offline' }
-  return { kind: 'fault', code: error instanceof Error ? error.name : 'fault' }
+  return { kind: 'fault', code: error instanceof Error && error.name !== 'Error' ? error.name : null }
 }

@@ -1,6 +1,6 @@
 import type { OrderLineView, UnitView } from '@bobber/protocol'
 import { describe, expect, it } from 'vitest'
-import { codeOf, judgeOut, judgeSold, leftOf, progressOut, toScan } from './scanned.ts'
+import { codeOf, handingOut, judgeOut, judgeSold, leftOf, progressOut, toScan } from './scanned.ts'
 
 const line = (part: Partial<OrderLineView>): OrderLineView => ({
   orderLineId: 'l1',
@@ -33,6 +33,18 @@ const unit = (unitId: string, variantId = 'rod'): UnitView => ({
   dueAt: null,
 })
 const order = { lines: [line({}), line({ orderLineId: 'l2', kind: 'sale', variantId: 'hook' })] }
+
+it('K18 what is still to be handed out stands apart from what is out', () => {
+  const out = { unitId: 'a' } as OrderLineView['units'][number]
+  const reel = line({ orderLineId: 'l3', variantId: 'reel', quantity: 1, units: [out] })
+  const rods = line({ quantity: 3, units: [out], forgone: 1 })
+  const { left, out: gone } = handingOut({ lines: [rods, reel, line({ kind: 'sale' })] })
+  expect(left).toEqual([{ line: rods, quantity: 1 }])
+  expect(gone).toEqual([
+    { line: rods, quantity: 1 },
+    { line: reel, quantity: 1 },
+  ])
+})
 
 describe('judgeSold', () => {
   const rod = line({ kind: 'sale' })

@@ -29,6 +29,18 @@ export function leftOf(line: OrderView['lines'][number]): number {
   return line.quantity - given - line.forgone
 }
 
+/** Rental lines by what is to go out still, and what the customer has of them or brought back already. */
+export function handingOut(order: Pick<OrderView, 'lines'>): { left: Piece[]; out: Piece[] } {
+  const rentals = order.lines.filter((line) => line.kind === 'rental')
+  const those = (quantityOf: (line: OrderLineView) => number) =>
+    rentals.map((line) => ({ line, quantity: quantityOf(line) })).filter(({ quantity }) => quantity > 0)
+  return { left: those(leftOf), out: those((line) => line.units.length) }
+}
+interface Piece {
+  line: OrderLineView
+  quantity: number
+}
+
 function missing(line: OrderView['lines'][number], scanned: readonly UnitView[]): number {
   return leftOf(line) - scanned.filter((unit) => unit.variantId === line.variantId).length
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextStepOf } from './stages.ts'
+import { boardColumns, nextStepOf } from './stages.ts'
 
 describe('nextStepOf', () => {
   it('K7 is the first allowed step that my roles may give', () => {
@@ -12,4 +12,14 @@ describe('nextStepOf', () => {
     expect(nextStepOf({ next: ['rental.checkOut'] }, ['finance'])).toBeNull()
     expect(nextStepOf({ next: ['order.cancel', 'line.forgo', 'rental.undoCheckOut', 'rental.undoCheckIn'] }, ['owner'])).toBeNull()
   })
+})
+
+it('K20 the board begins with the stages that hold orders', () => {
+  const columns = boardColumns([{ stage: 'toSettle' }, { stage: 'toPay' }, { stage: 'toSettle' }])
+  expect(columns.slice(0, 3).map(({ stage, here }) => [stage, here.length])).toEqual([
+    ['toPay', 1],
+    ['toSettle', 2],
+    ['toConfirm', 0],
+  ])
+  expect(columns).toHaveLength(8)
 })

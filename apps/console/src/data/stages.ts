@@ -20,6 +20,12 @@ export const stageColours: Record<OrderStage, string> = {
 }
 export const boardStages: readonly OrderStage[] = ['toConfirm', 'toPay', 'toCollect', 'out', 'overdue', 'toInspect', 'toSettle', 'toRefund']
 
+/** Columns with orders come first, each half in the stages' order: what is empty pushes nothing out of sight. */
+export function boardColumns<Order extends Pick<OrderView, 'stage'>>(orders: readonly Order[]): { stage: OrderStage; here: Order[] }[] {
+  const columns = boardStages.map((stage) => ({ stage, here: orders.filter((order) => order.stage === stage) }))
+  return [...columns.filter(({ here }) => here.length > 0), ...columns.filter(({ here }) => here.length === 0)]
+}
+
 export const nextWords: Record<NextCommand, WordKey> = {
   'feeSheet.confirm': 'act.confirmSheet',
   'payment.request': 'act.requestPayment',

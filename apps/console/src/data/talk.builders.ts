@@ -1,4 +1,5 @@
 import type { ConversationView, TimelineItem } from '@bobber/client/client'
+import type { Entry, EntryContents } from '@bobber/protocol'
 
 /** When the builders' talk began, epoch ms. */
 export const start = 1_000_000
@@ -7,11 +8,12 @@ export type Said = {
   at: number
   audience?: number
   kind?: 'message.text' | 'order.placed' | 'conversation.resolved' | 'conversation.assigned'
+  content?: Entry['content']
 }
 
 /** A talk of `customer` with `clerk` as a screen sees it; `at`: seconds after its start. */
 export function talk(said: Said[], part: Partial<ConversationView> = {}, state: 'open' | 'resolved' = 'open'): ConversationView {
-  const items: TimelineItem[] = said.map(({ by, at, audience = 7, kind = 'message.text' }, index) => ({
+  const items: TimelineItem[] = said.map(({ by, at, audience = 7, kind = 'message.text', content = { text: 'x' } }, index) => ({
     type: 'entry',
     state: null,
     recalled: false,
@@ -27,7 +29,7 @@ export function talk(said: Said[], part: Partial<ConversationView> = {}, state: 
       hash: '',
       count: index,
       own: 0,
-      content: { text: 'x' },
+      content,
     },
   }))
   const person = (personId: string, kind: 'customer' | 'staff') => ({
@@ -58,4 +60,8 @@ export function talk(said: Said[], part: Partial<ConversationView> = {}, state: 
     lastAt: 0,
     ...part,
   }
+}
+
+export function placed(by: 'online' | 'counter'): EntryContents['order.placed'] {
+  return { orderId: 'o', number: '1', customerId: 'customer', placedById: 'clerk', by, lines: [], holdUntil: 0 }
 }

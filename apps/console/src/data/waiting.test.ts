@@ -1,7 +1,7 @@
 import type { ConversationView } from '@bobber/client/client'
 import { describe, expect, it } from 'vitest'
-import { type Said, start, talk } from './talk.builders.ts'
-import { countUp, nextUnread, talksOf, waitOf } from './waiting.ts'
+import { placed, type Said, start, talk } from './talk.builders.ts'
+import { asksForSomebody, countUp, mayPutAway, nextUnread, talksOf, waitOf } from './waiting.ts'
 
 const at = (seconds: number) => start + seconds * 1000
 
@@ -78,6 +78,27 @@ describe('inbox', () => {
     const back = talk([away, { by: 'customer', at: 7 }], {}, 'resolved')
     const unread = talk([away], { unread: 1 }, 'resolved')
     expect(talksOf('unassigned', [back, unread, talk([away], {}, 'resolved')], 'me')).toEqual([back, unread])
+  })
+  it('K2 an order that staff wrote down asks for nobody until its customer writes; one placed online does', () => {
+    const counter: Said = { by: 'clerk', at: 0, kind: 'order.placed', content: placed('counter') }
+    const walkIn = talk([counter, { by: 'clerk', at: 3 }], { unread: 6 })
+    expect(asksForSomebody(walkIn)).toBe(false)
+    expect(talksOf('unassigned', [walkIn], 'me')).toEqual([])
+    expect(talksOf('all', [walkIn], 'me')).toEqual([walkIn])
+    expect(asksForSomebody(talk([counter, { by: 'customer', at: 5 }]))).toBe(true)
+    expect(asksForSomebody(talk([{ ...counter, by: 'customer', content: placed('online') }]))).toBe(true)
+    expect(asksForSomebody(talk([counter], { hasOlder: true }))).toBe(true)
+    expect(asksForSomebody(talk([]))).toBe(true)
+  })
+  it('K2 a talk is put away, and again once its customer did something since', () => {
+    const away: Said = { by: 'clerk', at: 5, kind: 'conversation.resolved' }
+    expect(mayPutAway(talk([]))).toBe(true)
+    expect(mayPutAway(talk([], { mark: null }))).toBe(false)
+    const before: Said[] = [{ by: 'customer', at: 0 }, away]
+    expect(mayPutAway(talk(before, {}, 'resolved'))).toBe(false)
+    expect(mayPutAway(talk([...before, { by: 'clerk', at: 6 }], {}, 'resolved'))).toBe(false)
+    expect(mayPutAway(talk([...before, { by: 'customer', at: 6 }, { by: 'clerk', at: 7 }], {}, 'resolved'))).toBe(true)
+    expect(mayPutAway(talk([...before, { by: 'customer', at: 6 }, { ...away, at: 8 }], {}, 'resolved'))).toBe(false)
   })
   it('K2 goes to the next unread, around the end', () => {
     expect(nextUnread(views, null)).toBe('b')

@@ -1,5 +1,5 @@
 import type { ConversationView } from '@bobber/client/client'
-import { maySee } from '@bobber/protocol'
+import { type Entry, maySee } from '@bobber/protocol'
 
 /** Seconds a customer may wait before the count turns amber, and red. */
 export const amberAfter = 100
@@ -28,6 +28,29 @@ export function waitOf(view: ConversationView, now: number): Wait {
   return { since, seconds, level: seconds >= redAfter ? 'red' : seconds >= amberAfter ? 'amber' : 'calm' }
 }
 
+/** Entries by somebody who isn't staff: the customer, or the guest she was. What the system writes is nobody's. */
+function hers(view: ConversationView): Entry[] {
+  const staff = new Set(view.participants.filter((one) => one.class === 'staff').map((one) => one.personId))
+  return view.items.flatMap((item) =>
+    item.type === 'entry' && item.entry.authorId !== null && !staff.has(item.entry.authorId) ? [item.entry] : [],
+  )
+}
+
+/** Whether it can be put away: it is open, or its customer did something since it was put away last. */
+export function mayPutAway(view: ConversationView): boolean {
+  if (view.mark?.state !== 'resolved') return view.mark !== null
+  const away = view.items.findLast((item) => item.type === 'entry' && item.entry.kind === 'conversation.resolved')
+  const awayAt = away?.type === 'entry' ? away.entry.seq : 0
+  return hers(view).some((entry) => entry.seq > awayAt)
+}
+
+/** Whether somebody has to look after it: not so an order that staff wrote down for a customer who never said a word here. */
+export function asksForSomebody(view: ConversationView): boolean {
+  if (view.hasOlder || hers(view).some(({ kind }) => kind.startsWith('message.'))) return true
+  const orders = view.items.flatMap((item) => (item.type === 'entry' && item.entry.kind === 'order.placed' ? [item.entry.content] : []))
+  return orders.length === 0 || orders.some((content) => content !== null && 'by' in content && content.by === 'online')
+}
+
 export type InboxTab = 'mine' | 'unassigned' | 'all'
 
 /** A talk that was put away is open again as long as something in it is unread or its customer waits. */
@@ -40,7 +63,7 @@ export function talksOf(tab: InboxTab, views: readonly ConversationView[], perso
   return views.filter((view) => {
     if (tab === 'all') return true
     if (!isOpen(view)) return false
-    return tab === 'mine' ? view.mark?.assigneeId === personId : !view.mark?.assigneeId
+    return tab === 'mine' ? view.mark?.assigneeId === personId : !view.mark?.assigneeId && asksForSomebody(view)
   })
 }
 

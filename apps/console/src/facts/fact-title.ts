@@ -17,16 +17,16 @@ export function nameIn(view: ConversationView | undefined, personId: string | nu
   return view?.participants.find((one) => one.personId === personId)?.name ?? '—'
 }
 
-/** One line for a fact, in both the timeline and the talk. */
+/** One line for a fact, in the timeline, the talk and the list of talks. */
 export function useFactTitle(): (entry: Entry, view: ConversationView | undefined) => string {
   const say = useSay()
   return (entry, view) => {
     const one = kindEntry(entry)
-    return one ? titleOf(one, view, say) : say('talk.recalled')
+    return one ? factTitle(one, view, say) : say('talk.recalled')
   }
 }
 
-function titleOf(entry: KindEntry, view: ConversationView | undefined, say: Say): string {
+export function factTitle(entry: KindEntry, view: ConversationView | undefined, say: Say): string {
   switch (entry.kind) {
     case 'conversation.opened':
       return say(entry.content.productId === undefined ? 'fact.opened' : 'fact.openedProduct')

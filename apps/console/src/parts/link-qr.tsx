@@ -17,6 +17,22 @@ export function useHandedOn(): (path: string) => string {
   return (path) => handedOn(path, origin, shopSlug)
 }
 
+/** A path as a link for somebody else's device; one into the shop's own network opens there only once that device trusts the shop. */
+export function HandedOnLink({ path, alt }: { path: string; alt: string }) {
+  const say = useSay()
+  const may = useMay()
+  const lan = useAsk('shop.settings', {}, { enabled: may('shop.settings') }).data?.lan
+  const link = useHandedOn()(path)
+  return (
+    <>
+      <LinkQr link={link} alt={alt} />
+      {lan && new URL(lan.url).origin === new URL(link).origin && (
+        <p className="quiet">{say('people.trustFirst', { url: lan.trustUrl })}</p>
+      )}
+    </>
+  )
+}
+
 /** A text as a QR. What makes QRs is loaded when one is shown. */
 export function Qr({ text, alt, size = 200 }: { text: string; alt: string; size?: number }) {
   const made = useQuery({

@@ -1,4 +1,5 @@
 import { PasswordInput } from '@mantine/core'
+import { useSay } from '../data/settings.tsx'
 
 interface Props {
   readonly label: string
@@ -10,6 +11,7 @@ interface Props {
 
 /** A password, the one somebody has or the one he chooses. */
 export function PasswordField({ label, value, change, hint }: Props) {
+  const say = useSay()
   return (
     <PasswordInput
       label={label}
@@ -19,7 +21,7 @@ export function PasswordField({ label, value, change, hint }: Props) {
       {...(hint !== undefined && { description: hint, minLength: 8 })}
       value={value}
       onChange={(event) => change(event.currentTarget.value)}
-      visibilityToggleButtonProps={{ 'aria-hidden': true }}
+      visibilityToggleButtonProps={{ 'aria-label': say('password.look') }}
     />
   )
 }

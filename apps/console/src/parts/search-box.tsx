@@ -7,11 +7,14 @@ export function SearchBox({
   value,
   onChange,
   label,
+  short = label,
   autoFocus = false,
 }: {
   value: string
   onChange: (text: string) => void
   label: string
+  /** what a narrow field has room for */
+  short?: string
   autoFocus?: boolean
 }) {
   const say = useSay()
@@ -20,7 +23,7 @@ export function SearchBox({
       type="search"
       data-search
       aria-label={label}
-      placeholder={label}
+      placeholder={short}
       value={value}
       autoFocus={autoFocus}
       autoComplete="off"

@@ -46,7 +46,9 @@ export function Waiting({ rows = 5, height = 56 }: { rows?: number; height?: num
 export function problemWords(problem: Problem, say: Say): { title: string; text: string } {
   if (problem.kind === 'refused') return { title: problem.refusal.message, text: problem.refusal.remedy }
   if (problem.kind === 'offline') return { title: say('state.offline'), text: say('state.offlineRemedy') }
-  return { title: say('state.fault'), text: say('state.faultRemedy', { code: problem.code }) }
+  const text =
+    problem.code === null ? say('state.faultRemedy') : `${say('state.faultRemedy')} ${say('state.faultCode', { code: problem.code })}`
+  return { title: say('state.fault'), text }
 }
 
 /** In place of what couldn't be shown. */

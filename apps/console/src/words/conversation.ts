@@ -101,7 +101,7 @@ export const conversationWords = {
   'fact.checkedOut': ['已交出', 'Handed out'],
   'fact.checkOutUndone': ['撤销了交出', 'Hand-out undone'],
   'fact.overdue': ['逾期未还', 'Overdue'],
-  'fact.overdueText': ['应还 {due}；每满一小时起 {each}', 'Due {due}; {each} per started hour'],
+  'fact.overdueText': ['应还 {due}；每开始一小时 {each}，不足一小时按一小时算', 'Due {due}; {each} per started hour'],
   'fact.checkedIn': ['已收回', 'Taken back'],
   'fact.checkInUndone': ['撤销了收回', 'Take-back undone'],
   'fact.handedOver': ['已交给顾客', 'Given to the customer'],
@@ -122,7 +122,7 @@ export const conversationWords = {
     'Its time had begun: the rent stays, the deposit goes back; see the settlement.',
   ],
   'fact.customerKnown': ['订单归到这位顾客名下', 'The order is this customer’s now'],
-  'fact.rentEarned': ['租金入账 {amount}', 'Rent earned: {amount}'],
+  'fact.rentEarned': ['到此时为止的租金记入账目：{amount}', 'Rent up to now, put in the books: {amount}'],
   'fact.seeOrder': ['看订单', 'Open the order'],
   'card.product': ['商品', 'Product'],
 } as const satisfies Words

@@ -65,6 +65,7 @@ export const counterWords = {
   'handOut.none': ['没有等着取的订单', 'No order waits to be collected'],
   'handOut.noneText': ['还没付款的订单要先收款；到店的顾客点“新订单”。', 'Unpaid orders are paid first; for a walk-in tap “New order”.'],
   'handOut.count': ['{done}/{all}', '{done}/{all}'],
+  'handOut.before': ['之前已交出：', 'Handed out before:'],
   'handOut.go': ['交出 {n} 件', 'Hand out {n}'],
   'handOut.done': ['已交出', 'Handed out'],
   'handOut.doneText': ['{name} 的 {n} 件已交出，{due} 前还。', '{n} handed to {name}, due {due}.'],

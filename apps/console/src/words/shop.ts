@@ -71,7 +71,7 @@ export const shopWords = {
   ],
   'key.file': ['它在服务器上的这个文件里', 'On the server it is in this file'],
   'key.show': ['给我看钥匙', 'Show me the key'],
-  'key.words': ['抄下这些词，或打印出来', 'Write these words down, or print them'],
+  'key.words': ['抄下这 {n} 组字，或打印出来', 'Write these {n} groups down, or print them'],
   'key.kept': ['我已经另外收好了', 'I have put it in a safe place'],
   'key.isKept': ['您说过已经收好了。', 'You said that it is kept.'],
   'key.other': ['这台服务器的主钥匙由第一家店的店主保管。', 'The owner of this server’s first shop keeps the master key.'],

@@ -1,7 +1,8 @@
 import { Button, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { CheckedForm } from '../../parts/checked-form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { ProblemNote, Trouble, Waiting } from '../../parts/states.tsx'
 import { Entrance, useEntered, useLinkToken } from './entrance.tsx'
@@ -19,8 +20,7 @@ export function Invitation() {
   if (asked.problem) return <Trouble problem={asked.problem} />
   if (!asked.data) return <Waiting rows={4} />
   const { name, roles, shopName } = asked.data
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
+  const go = async () => {
     setGoing(true)
     if (await accept.give({ token, login: login.trim(), password })) entered()
     else setGoing(false)
@@ -30,7 +30,7 @@ export function Invitation() {
       title={say('invitation.title', { shop: shopName })}
       text={say('invitation.text', { name, roles: roles.map((role) => say(`role.${role}`)).join('、') })}
     >
-      <form onSubmit={(event) => void go(event)}>
+      <CheckedForm go={go}>
         <Stack>
           <TextInput
             label={say('owner.login')}
@@ -47,7 +47,7 @@ export function Invitation() {
             {say('invitation.go')}
           </Button>
         </Stack>
-      </form>
+      </CheckedForm>
     </Entrance>
   )
 }

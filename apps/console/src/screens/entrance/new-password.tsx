@@ -1,7 +1,8 @@
 import { Button, Stack } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { CheckedForm } from '../../parts/checked-form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { ProblemNote, Trouble, Waiting } from '../../parts/states.tsx'
 import { Entrance, useEntered, useLinkToken } from './entrance.tsx'
@@ -17,15 +18,14 @@ export function NewPassword() {
   const [password, setPassword] = useState('')
   if (asked.problem) return <Trouble problem={asked.problem} />
   if (!asked.data) return <Waiting rows={4} />
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
+  const go = async () => {
     setGoing(true)
     if (await use.give({ token, password })) entered()
     else setGoing(false)
   }
   return (
     <Entrance title={say('password.new')} text={say('password.newText', { ...asked.data })}>
-      <form onSubmit={(event) => void go(event)}>
+      <CheckedForm go={go}>
         <Stack>
           {/* Told to the browser, which may keep the two together. */}
           <input hidden readOnly autoComplete="username" value={asked.data.login} />
@@ -35,7 +35,7 @@ export function NewPassword() {
             {say('signIn.go')}
           </Button>
         </Stack>
-      </form>
+      </CheckedForm>
     </Entrance>
   )
 }

@@ -1,26 +1,33 @@
 import { Button, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import { useCommand } from '../../data/ask.ts'
+import { useState } from 'react'
+import { useAsk, useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
+import { CheckedForm } from '../../parts/checked-form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
-import { ProblemNote } from '../../parts/states.tsx'
+import { ProblemNote, Trouble, Waiting } from '../../parts/states.tsx'
 import { Entrance, useEntered, useLinkToken } from './entrance.tsx'
 
 /** The one-time link from the server's window: who uses it is the owner. */
 export function Owner() {
   const say = useSay()
   const token = useLinkToken()
+  const [going, setGoing] = useState(false)
+  // Once it was used there is nothing more to look at: it would only be refused.
+  const asked = useAsk('ownerLink.look', { token }, { enabled: !going })
   const use = useCommand('ownerLink.use')
   const entered = useEntered()
   const [form, setForm] = useState({ shopName: '', name: '', login: '', password: '' })
   const set = (part: Partial<typeof form>) => setForm({ ...form, ...part })
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
+  const go = async () => {
+    setGoing(true)
     if (await use.give({ token, ...form, login: form.login.trim() })) entered()
+    else setGoing(false)
   }
+  if (asked.problem) return <Trouble problem={asked.problem} />
+  if (!asked.data) return <Waiting rows={4} />
   return (
     <Entrance title={say('owner.title')} text={say('owner.text')}>
-      <form onSubmit={(event) => void go(event)}>
+      <CheckedForm go={go}>
         <Stack>
           <TextInput
             label={say('owner.shopName')}
@@ -58,7 +65,7 @@ export function Owner() {
             {say('owner.go')}
           </Button>
         </Stack>
-      </form>
+      </CheckedForm>
     </Entrance>
   )
 }

@@ -1,8 +1,10 @@
-import { Button, Stack, TextInput } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Alert, Button, Stack, TextInput } from '@mantine/core'
 import { useCommand } from '../../data/ask.ts'
+import { forgetEnd, wasEnded } from '../../data/ended.ts'
 import { useSay } from '../../data/settings.tsx'
+import { CheckedForm } from '../../parts/checked-form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
 import { Entrance, useEntered } from './entrance.tsx'
@@ -14,13 +16,15 @@ export function SignIn() {
   const entered = useEntered()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await signIn.give({ login: login.trim(), password })) entered(to)
+  const go = async () => {
+    if (!(await signIn.give({ login: login.trim(), password }))) return
+    forgetEnd(sessionStorage)
+    entered(to)
   }
   return (
     <Entrance title={say('signIn.title')}>
-      <form onSubmit={(event) => void go(event)}>
+      {wasEnded(sessionStorage) && <Alert color="yellow">{say('signIn.ended')}</Alert>}
+      <CheckedForm go={go}>
         <Stack>
           <TextInput
             label={say('signIn.login')}
@@ -36,7 +40,7 @@ export function SignIn() {
             {say('signIn.go')}
           </Button>
         </Stack>
-      </form>
+      </CheckedForm>
       <p className="quiet">
         <b>{say('signIn.first')}</b> {say('signIn.firstText')}
       </p>

@@ -7,7 +7,7 @@ import { useAsk, useCommand } from '../../data/ask.ts'
 import { useNow } from '../../data/client-context.tsx'
 import { useFindUnit } from '../../data/find-unit.ts'
 import { useMay } from '../../data/me.tsx'
-import { judgeOut, progressOut } from '../../data/scanned.ts'
+import { handingOut, judgeOut, progressOut } from '../../data/scanned.ts'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
 import { SaleToGive } from '../../parts/give-sale.tsx'
@@ -114,6 +114,7 @@ function ScanOut({ order, onDone }: { order: OrderView; onDone: (count: number) 
   const [wrong, setWrong] = useState<{ title: string; lines: string[] } | null>(null)
   const units = scanned.map((one) => one.unit)
   const { done, all } = progressOut(order, units)
+  const { left, out } = handingOut(order)
   const onCode = async (code: string) => {
     const unit = await find.byCode(code)
     if (!unit) return
@@ -135,17 +136,20 @@ function ScanOut({ order, onDone }: { order: OrderView; onDone: (count: number) 
     <div className={styles.two}>
       <div className={styles.stack}>
         <div className="card">
-          {order.lines
-            .filter((line) => line.kind === 'rental')
-            .map((line) => (
-              <div key={line.orderLineId} className={styles.big}>
-                <b>
-                  {line.sku} {line.name}
-                </b>
-                <span>{say('order.quantity', { n: line.quantity })}</span>
-              </div>
-            ))}
+          {left.map(({ line, quantity }) => (
+            <div key={line.orderLineId} className={styles.big}>
+              <b>
+                {line.sku} {line.name}
+              </b>
+              <span>{say('order.quantity', { n: quantity })}</span>
+            </div>
+          ))}
           <div className={`${styles.progress} figures`}>{say('handOut.count', { done, all })}</div>
+          {out.length > 0 && (
+            <p className="quiet">
+              {say('handOut.before')} {out.map(({ line, quantity }) => `${line.name} ${say('order.quantity', { n: quantity })}`).join('、')}
+            </p>
+          )}
           {order.remark !== '' && (
             <p>
               <b>{say('order.remark')}:</b> {order.remark}

@@ -124,13 +124,17 @@ function PickFile({ onPreview }: { onPreview: (preview: ImportPreview) => void }
 function Done({ importId, counts, again }: { importId: string; counts: Committed; again: () => void }) {
   const say = useSay()
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [stayed, setStayed] = useState<number | null>(null)
+  const heading = stayed === null ? 'import.done' : stayed === 0 ? 'import.state.undone' : 'import.state.partlyUndone'
   return (
     <div className={`card ${styles.done}`}>
       <DoneMark />
-      <h2>{say('import.done')}</h2>
-      <p>{say('import.doneText', { ...counts })}</p>
+      <h2>{say(heading)}</h2>
+      {stayed === null && <p>{say('import.doneText', { ...counts })}</p>}
       <Group justify="center">
-        <Button renderRoot={(props) => <Link to="/labels" search={{ import: importId }} {...props} />}>{say('import.labels')}</Button>
+        {stayed !== 0 && (
+          <Button renderRoot={(props) => <Link to="/labels" search={{ import: importId }} {...props} />}>{say('import.labels')}</Button>
+        )}
         <Button variant="light" renderRoot={(props) => <Link to="/stock" {...props} />}>
           {say('stock.title')}
         </Button>
@@ -138,7 +142,7 @@ function Done({ importId, counts, again }: { importId: string; counts: Committed
           {say('import.other')}
         </Button>
       </Group>
-      <UndoImport importId={importId} onUndone={again} onProblem={setProblem} />
+      {stayed !== 0 && <UndoImport importId={importId} onUndone={setStayed} onProblem={setProblem} />}
       <ProblemNote problem={problem} />
     </div>
   )

@@ -55,7 +55,8 @@ export function UndoImport({
   onProblem,
 }: {
   importId: string
-  onUndone?: () => void
+  /** how many of its lines stayed */
+  onUndone?: (stayed: number) => void
   onProblem: (problem: Problem | null) => void
 }) {
   const say = useSay()
@@ -68,7 +69,7 @@ export function UndoImport({
     onProblem(reply ? null : undo.problem)
     if (!reply) return
     setRefused(reply.refused)
-    if (reply.refused.length === 0) onUndone?.()
+    onUndone?.(reply.refused.length)
   }
   return (
     <>

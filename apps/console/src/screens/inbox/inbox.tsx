@@ -5,7 +5,7 @@ import { Missing } from '../../app/missing.tsx'
 import { useConversations, useNow } from '../../data/client-context.tsx'
 import { usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
-import { type InboxTab, nextUnread, talksOf, waitOf } from '../../data/waiting.ts'
+import { asksForSomebody, type InboxTab, nextUnread, talksOf, waitOf } from '../../data/waiting.ts'
 import { Empty } from '../../parts/states.tsx'
 import styles from './inbox.module.css'
 import { Talk } from './talk.tsx'
@@ -74,6 +74,6 @@ function Talks() {
 }
 
 function countsOf(views: ReturnType<typeof useConversations>, personId: string): Record<InboxTab, number> {
-  const unread = (tab: InboxTab) => talksOf(tab, views, personId).filter((view) => view.unread > 0).length
+  const unread = (tab: InboxTab) => talksOf(tab, views, personId).filter((view) => view.unread > 0 && asksForSomebody(view)).length
   return { mine: unread('mine'), unassigned: unread('unassigned'), all: unread('all') }
 }

@@ -16,7 +16,7 @@ export function ProductPicker({ opened, close, pick }: { opened: boolean; close:
   return (
     <Modal opened={opened} onClose={close} title={say('talk.product')} closeButtonProps={{ 'aria-label': say('act.close') }}>
       <Stack>
-        <SearchBox value={text} onChange={setText} label={say('new.findItem')} />
+        <SearchBox value={text} onChange={setText} label={say('new.findItem')} short={say('new.findItemShort')} />
         <Shown
           asked={asked}
           empty={({ products }) => (products.length === 0 ? <Empty title={say('new.noItem')} text={say('new.noItemText')} /> : null)}

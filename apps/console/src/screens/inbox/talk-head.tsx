@@ -6,6 +6,7 @@ import { useNow, usePresence } from '../../data/client-context.tsx'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
 import { lengthWords, useTimes } from '../../data/times.ts'
+import { mayPutAway } from '../../data/waiting.ts'
 import { nameIn } from '../../facts/fact-title.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
@@ -23,7 +24,7 @@ export function TalkHead({ view, close, showSide }: { view: ConversationView; cl
   const { conversationId, mark } = view
   const assigneeId = mark?.assigneeId ?? null
   const staff = useAsk('staff.list', {}, { enabled: may('staff.list') })
-  const resolves = may('conversation.resolve') && mark?.state === 'open'
+  const resolves = may('conversation.resolve') && mayPutAway(view)
   const nameOf = (personId: string) => staff.data?.staff.find((one) => one.personId === personId)?.name ?? nameIn(view, personId)
   return (
     <div className={styles.head}>

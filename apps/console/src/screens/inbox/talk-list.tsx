@@ -5,11 +5,11 @@ import { useNow } from '../../data/client-context.tsx'
 import { draftOf } from '../../data/drafts.ts'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
-import { countUp, type InboxTab, waitOf } from '../../data/waiting.ts'
+import { asksForSomebody, countUp, type InboxTab, waitOf } from '../../data/waiting.ts'
 import { SearchBox } from '../../parts/search-box.tsx'
 import { Empty } from '../../parts/states.tsx'
 import styles from './inbox.module.css'
-import { previewOf, useLastFact, useTalkTitle } from './talk-words.ts'
+import { previewOf, useTalkTitle } from './talk-words.ts'
 
 const tabs: readonly InboxTab[] = ['mine', 'unassigned', 'all']
 
@@ -69,7 +69,6 @@ function Row({ view, open }: { view: ConversationView; open: boolean }) {
   const times = useTimes()
   const now = useNow()
   const title = useTalkTitle()
-  const lastFact = useLastFact()
   const draft = draftOf(view.conversationId)
   const wait = waitOf(view, now)
   return (
@@ -90,7 +89,7 @@ function Row({ view, open }: { view: ConversationView; open: boolean }) {
         <span className={styles.rowTop}>
           <span className="quiet clip">
             {draft === '' ? (
-              previewOf(view, say) || lastFact(view)
+              previewOf(view, say)
             ) : (
               <>
                 <b>{say('inbox.draft')}</b> {draft}
@@ -103,7 +102,7 @@ function Row({ view, open }: { view: ConversationView; open: boolean }) {
             </span>
           ) : (
             view.unread > 0 && (
-              <Badge color="red" variant="filled" aria-label={say('inbox.unread', { n: view.unread })}>
+              <Badge color={asksForSomebody(view) ? 'red' : 'gray'} variant="filled" aria-label={say('inbox.unread', { n: view.unread })}>
                 {view.unread}
               </Badge>
             )

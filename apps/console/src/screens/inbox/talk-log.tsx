@@ -55,6 +55,8 @@ export function TalkLog({ view }: { view: ConversationView }) {
             </p>
           )
         }
+        // The message itself says that it was recalled.
+        if (item.entry.kind === 'entry.recalled') return null
         const entry = kindEntry(item.entry)
         if (item.entry.kind.startsWith('message.') || !entry) {
           return <MessageBubble key={item.entry.entryId} entry={item.entry} state={item.state} recalled={item.recalled} view={view} />

@@ -1,7 +1,7 @@
 import type { ConversationView } from '@bobber/client/client'
 import { kindRules } from '@bobber/protocol'
 import { useSay } from '../../data/settings.tsx'
-import { kindEntry, useFactTitle } from '../../facts/fact-title.ts'
+import { factTitle, kindEntry } from '../../facts/fact-title.ts'
 import type { Say } from '../../words/catalogue.ts'
 
 /** Who a talk is with: the customer's name, or "guest". */
@@ -13,25 +13,16 @@ export function useTalkTitle(): (view: ConversationView) => string {
   }
 }
 
-/** The newest thing that was said, in one line. */
+/** The newest thing that happened, in one line: what was said, or a fact that counts. */
 export function previewOf(view: ConversationView, say: Say): string {
   for (const item of view.items.toReversed()) {
     if (item.type === 'unsent' && 'text' in item.unsent.content) return item.unsent.content.text ?? ''
-    if (item.type !== 'entry') continue
-    if (item.recalled) return say('talk.recalled')
-    const entry = kindEntry(item.entry)
+    if (item.type !== 'entry' || !kindRules[item.entry.kind].countable) continue
+    const entry = item.recalled ? null : kindEntry(item.entry)
     if (entry?.kind === 'message.text') return entry.content.text
     if (entry?.kind === 'message.image') return `[${say('talk.photo')}]`
     if (entry?.kind === 'message.card') return `[${say('card.product')}]`
+    return entry ? factTitle(entry, view, say) : say('talk.recalled')
   }
   return ''
-}
-
-/** The newest fact, for talks in which nobody has said a word yet. */
-export function useLastFact(): (view: ConversationView) => string {
-  const title = useFactTitle()
-  return (view) => {
-    const last = view.items.findLast((item) => item.type === 'entry' && kindRules[item.entry.kind].countable)
-    return last?.type === 'entry' ? title(last.entry, view) : ''
-  }
 }

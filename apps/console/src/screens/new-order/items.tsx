@@ -47,7 +47,7 @@ export function Items({ basket, span, onChange }: { basket: readonly BasketLine[
       ))}
       <Group gap="xs" mt="xs" wrap="nowrap" align="start">
         <div style={{ flex: 1 }}>
-          <SearchBox value={text} onChange={setText} label={say('new.findItem')} />
+          <SearchBox value={text} onChange={setText} label={say('new.findItem')} short={say('new.findItemShort')} />
         </div>
         <Button variant="light" leftSection={<Icon name="camera" size={20} />} onClick={() => setScanning(true)}>
           {say('new.scanItem')}

@@ -19,7 +19,11 @@ export function Placed({ orderId, another }: { orderId: string; another: () => v
           <>
             <Section title={order.customer?.name ?? say('order.walkIn')} aside={<StageBadge stage={order.stage} />}>
               <FeeLines lines={order.sheet.lines} />
-              <Total label={say('fee.due')} amount={order.sheet.totals.due} strong />
+              <Total label={say(order.paid > 0 ? 'fee.total' : 'fee.due')} amount={order.paid + order.due} strong={order.paid === 0} />
+              {order.payments.map(({ means, amount }, nth) => (
+                <Total key={nth} label={say(`pay.got.${means}`)} amount={amount} strong />
+              ))}
+              {order.paid > 0 && <Total label={say('order.due.now')} amount={order.due} />}
               <NextSteps order={order} />
             </Section>
             <JoinCode orderId={orderId} open />

@@ -97,7 +97,7 @@ function Whole({ order }: { order: OrderView }) {
             )}
           </Group>
           <ForgoRest order={order} opened={forgoing} close={() => setForgoing(false)} />
-          <CancelOrder orderId={order.orderId} opened={cancelling} close={() => setCancelling(false)} />
+          <CancelOrder order={order} opened={cancelling} close={() => setCancelling(false)} />
         </div>
       </div>
     </>
@@ -201,8 +201,9 @@ function Sheets({ order }: { order: OrderView }) {
         ))}
         <Total label={say('order.depositTaken')} amount={deposit.taken} />
         {deposit.kept > 0 && <Total label={say('order.depositKept')} amount={deposit.kept} />}
+        {order.refunded > 0 && <Total label={say('order.refunded')} amount={order.refunded} strong />}
         {deposit.givenBack > 0 && <Total label={say('order.depositBack')} amount={deposit.givenBack} />}
-        {order.refunded > 0 && <Total label={say('order.refunded')} amount={order.refunded} />}
+        {order.refunded > deposit.givenBack && <Total label={say('order.restBack')} amount={order.refunded - deposit.givenBack} />}
         <Total label={say('order.depositHeld')} amount={deposit.held} />
         {order.refunds.map(({ refundId, amount }) => (
           <Total key={refundId} label={say('order.toHandBack')} amount={amount} strong />

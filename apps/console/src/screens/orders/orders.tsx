@@ -1,19 +1,17 @@
-import { Badge, Button, Group, SegmentedControl, Select } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
-import type { Calls, OrderStage } from '@bobber/protocol'
+import type { Calls } from '@bobber/protocol'
 import { useState } from 'react'
 import { useAsk } from '../../data/ask.ts'
 import { useMay } from '../../data/me.tsx'
 import { useSay } from '../../data/settings.tsx'
-import { boardStages } from '../../data/stages.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { NextSteps } from '../../parts/next-step.tsx'
-import { OrderRow, whatOf } from '../../parts/order-row.tsx'
+import { OrderRow } from '../../parts/order-row.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
-import { StageBadge } from '../../parts/small.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
+import { Board } from './board.tsx'
 import styles from './orders.module.css'
 
 type Stage = NonNullable<Calls['order.list']['body']['stage']>
@@ -99,42 +97,5 @@ function MoreOrders({ query }: { query: Query }) {
     <Button variant="default" onClick={() => setOpen(true)}>
       {say('act.more')}
     </Button>
-  )
-}
-
-/** By stage; in each card only the next step of my role is coloured. */
-function Board({ query }: { query: Query }) {
-  const say = useSay()
-  const asked = useAsk('order.list', query, { keep: true })
-  return (
-    <Shown asked={asked}>
-      {({ orders }) => (
-        <section className={styles.board} aria-label={say('orders.board')} tabIndex={0}>
-          {boardStages.map((stage: OrderStage) => {
-            const here = orders.filter((order) => order.stage === stage)
-            return (
-              <section key={stage} className={styles.column} aria-label={say(`stage.${stage}`)}>
-                <Group justify="space-between">
-                  <StageBadge stage={stage} />
-                  <Badge color="gray">{here.length}</Badge>
-                </Group>
-                {here.length === 0 && <p className="quiet">{say('orders.nothing')}</p>}
-                {here.map((order) => (
-                  <article key={order.orderId} className={styles.order}>
-                    <Link to="/orders/$orderId" params={{ orderId: order.orderId }} className={styles.link}>
-                      <b>{order.customer?.name ?? say('order.walkIn')}</b> <span className="quiet">{order.number}</span>
-                      <br />
-                      {whatOf(order)}
-                    </Link>
-                    {order.remark !== '' && <p className={styles.remark}>{order.remark}</p>}
-                    <NextSteps order={order} only />
-                  </article>
-                ))}
-              </section>
-            )
-          })}
-        </section>
-      )}
-    </Shown>
   )
 }

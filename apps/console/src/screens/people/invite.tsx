@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
 import { useSay } from '../../data/settings.tsx'
 import { useTimes } from '../../data/times.ts'
-import { LinkQr, useHandedOn } from '../../parts/link-qr.tsx'
+import { HandedOnLink } from '../../parts/link-qr.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
 import { RoleChoice } from './role-choice.tsx'
 
@@ -13,7 +13,6 @@ export function Invite({ close }: { close: () => void }) {
   const say = useSay()
   const times = useTimes()
   const create = useCommand('invitation.create')
-  const whole = useHandedOn()
   const [name, setName] = useState('')
   const [roles, setRoles] = useState<StaffRole[]>(['service'])
   const [made, setMade] = useState<Calls['invitation.create']['reply'] | null>(null)
@@ -26,7 +25,7 @@ export function Invite({ close }: { close: () => void }) {
       {made ? (
         <Stack>
           <p>{say('people.inviteReady', { name })}</p>
-          <LinkQr link={whole(made.path)} alt={say('people.invite')} />
+          <HandedOnLink path={made.path} alt={say('people.invite')} />
           <p className="quiet">{say('people.inviteUntil', { time: times.full(made.expiresAt) })}</p>
           <Button onClick={close}>{say('act.done')}</Button>
         </Stack>

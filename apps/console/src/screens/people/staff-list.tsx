@@ -12,7 +12,7 @@ import { RoleChoice } from './role-choice.tsx'
 
 export function StaffList() {
   const say = useSay()
-  const asked = useAsk('staff.list', {})
+  const asked = useAsk('staff.list', {}, { everyMs: 30_000 })
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
   return (

@@ -1,7 +1,9 @@
 import { Button, Stack } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useCommand } from '../../data/ask.ts'
+import { ofOwnPassword } from '../../data/problem.ts'
 import { useSay } from '../../data/settings.tsx'
+import { CheckedForm } from '../../parts/checked-form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { Section } from '../../parts/screen.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
@@ -17,15 +19,14 @@ export function ChangePassword() {
     setDone(false)
     setForm({ ...form, ...part })
   }
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
+  const go = async () => {
     if (!(await change.give(form))) return
     setForm(empty)
     setDone(true)
   }
   return (
     <Section title={say('password.title')}>
-      <form onSubmit={(event) => void go(event)}>
+      <CheckedForm go={go}>
         <Stack gap="sm">
           <p className="quiet">{say('password.text')}</p>
           <PasswordField label={say('password.now')} value={form.password} change={(password) => set({ password })} />
@@ -35,12 +36,12 @@ export function ChangePassword() {
             value={form.newPassword}
             change={(newPassword) => set({ newPassword })}
           />
-          <ProblemNote problem={change.problem} />
+          <ProblemNote problem={ofOwnPassword(change.problem, { message: say('password.wrong'), remedy: say('password.wrongText') })} />
           <Button type="submit" variant="default" loading={change.busy}>
             {say(done ? 'password.changed' : 'password.title')}
           </Button>
         </Stack>
-      </form>
+      </CheckedForm>
     </Section>
   )
 }

@@ -1,8 +1,11 @@
 import type { Calls } from '@bobber/protocol'
 import { Button, Stack } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useAsk, useCommand } from '../../data/ask.ts'
+import { ofOwnPassword } from '../../data/problem.ts'
 import { useSay } from '../../data/settings.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { CheckedForm } from '../../parts/checked-form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { Section } from '../../parts/screen.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
@@ -16,8 +19,7 @@ export function MasterKey() {
   const [password, setPassword] = useState('')
   const [key, setKey] = useState<Calls['masterKey.look']['reply'] | null>(null)
   const isAnothers = look.problem?.kind === 'refused' && look.problem.refusal.code === 'forbidden'
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
+  const go = async () => {
     setKey(await look.give({ password }))
     setPassword('')
   }
@@ -31,15 +33,15 @@ export function MasterKey() {
         ) : key ? (
           <Words words={key.words} file={key.file} kept={settings.data?.masterKeyKept ?? key.kept} />
         ) : (
-          <form onSubmit={(event) => void go(event)}>
+          <CheckedForm go={go}>
             <Stack gap="sm">
               <PasswordField label={say('password.now')} value={password} change={setPassword} />
-              <ProblemNote problem={look.problem} />
+              <ProblemNote problem={ofOwnPassword(look.problem, { message: say('password.wrong'), remedy: say('password.wrongText') })} />
               <Button type="submit" variant="light" loading={look.busy}>
                 {say('key.show')}
               </Button>
             </Stack>
-          </form>
+          </CheckedForm>
         )}
       </Stack>
     </Section>
@@ -51,11 +53,16 @@ function Words({ words, file, kept }: Calls['masterKey.look']['reply']) {
   const keep = useCommand('masterKey.kept')
   return (
     <Stack gap="sm">
-      <b>{say('key.words')}</b>
-      <p className={styles.words}>{words}</p>
+      <b>{say('key.words', { n: words.split(/\s+/).length })}</b>
+      <div className={styles.words} data-print-alone>
+        {words}
+      </div>
       <p className="quiet">
         {say('key.file')}: <code>{file}</code>
       </p>
+      <Button variant="default" leftSection={<Icon name="print" size={20} />} onClick={() => print()}>
+        {say('act.print')}
+      </Button>
       {!kept && (
         <Button color="float" loading={keep.busy} onClick={() => void keep.give({})}>
           {say('key.kept')}

@@ -1,6 +1,5 @@
 import { SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
 import { useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { useSettings } from '../../data/settings.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
@@ -12,6 +11,7 @@ import { Sample } from './sample.tsx'
 import { Sessions } from './sessions.tsx'
 import styles from './settings.module.css'
 import { ShopForm } from './shop-form.tsx'
+import { useShownPart } from './shown-part.ts'
 import { SignOut } from './sign-out.tsx'
 
 export function Settings() {
@@ -20,11 +20,7 @@ export function Settings() {
   const { me, shop } = usePlace()
   const { hash } = useLocation()
   const owner = me.roles.includes('owner')
-  useEffect(() => {
-    // The part named in the address exists only once its answer is there: wait for the next picture.
-    const frame = requestAnimationFrame(() => document.getElementById(hash)?.scrollIntoView({ block: 'start' }))
-    return () => cancelAnimationFrame(frame)
-  }, [hash])
+  useShownPart(hash)
   return (
     <Screen title={say('settings.title')}>
       <div className={styles.columns}>

@@ -2,6 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useClient } from '../../data/client-context.tsx'
 import { forgetDrafts } from '../../data/drafts.ts'
+import { forgetEnd } from '../../data/ended.ts'
 import { type Problem, problemOf, Refused } from '../../data/problem.ts'
 import { useSay } from '../../data/settings.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
@@ -18,6 +19,7 @@ export function SignOut() {
       const refusal = await client.signOut()
       if (refusal) throw new Refused(refusal)
       forgetDrafts()
+      forgetEnd(sessionStorage)
       location.replace('/console/sign-in')
     } catch (fault) {
       setBusy(false)

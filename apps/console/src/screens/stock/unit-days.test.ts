@@ -1,6 +1,6 @@
 import type { Calls, UnitView } from '@bobber/protocol'
 import { describe, expect, it } from 'vitest'
-import { midnights, unitDays } from './unit-days.ts'
+import { bookedAhead, midnights, unitDays } from './unit-days.ts'
 
 const zone = 'Asia/Shanghai'
 const at = (text: string) => Date.parse(`${text}+08:00`)
@@ -61,6 +61,12 @@ describe('unitDays', () => {
   it('K9 shows what is out of use until somebody says that it can be used again', () => {
     const down = claim({ orderId: null, orderNumber: null, unitCode: 'A', kind: 'downtime', until: null })
     expect(kinds([unit('A', { state: 'maintenance' })], [down])).toEqual([['maintenance', 'maintenance', 'maintenance']])
+  })
+  it('K9 tells how many are booked ahead, and from when', () => {
+    const down = claim({ kind: 'downtime', from: now + 1 })
+    const claims = [claim({ quantity: 4, from: now + 9 }), claim({ unitCode: 'A', from: now + 5 }), claim({ from: now }), down]
+    expect(bookedAhead(claims, now)).toEqual({ pieces: 5, from: now + 5 })
+    expect(bookedAhead([down], now)).toBeNull()
   })
   it('K9 leaves out what is retired', () => {
     expect(kinds([unit('A', { state: 'retired' })], [])).toEqual([])

@@ -46,6 +46,13 @@ export function unitDays({ units, claims }: Pick<VariantReply, 'units' | 'claims
   return rows
 }
 
+/** Pieces that orders take later on, and when the first of them goes: what is free now says nothing about the weekend. */
+export function bookedAhead(claims: readonly Claim[], now: number): { pieces: number; from: number } | null {
+  const ahead = claims.filter((claim) => claim.kind === 'order' && claim.from > now)
+  if (ahead.length === 0) return null
+  return { pieces: ahead.reduce((sum, { quantity }) => sum + quantity, 0), from: Math.min(...ahead.map(({ from }) => from)) }
+}
+
 function daysOf(claims: readonly Claim[], now: number, starts: readonly number[], unit: UnitView | null): UnitDay[] {
   return starts.slice(0, -1).map((start, at) => {
     const end = starts[at + 1] ?? start + DAY

@@ -2,16 +2,21 @@ import type { Calls } from '@bobber/protocol'
 import { Button } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useAsk, useCommand } from '../../data/ask.ts'
+import { useNow } from '../../data/client-context.tsx'
 import { useMay, usePlace } from '../../data/me.tsx'
 import { money, shortMoney } from '../../data/money.ts'
 import { useSay } from '../../data/settings.tsx'
+import { useTimes } from '../../data/times.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Screen, Section } from '../../parts/screen.tsx'
 import { Thumb } from '../../parts/small.tsx'
 import { ProblemNote, Shown } from '../../parts/states.tsx'
 import styles from './stock.module.css'
+import { bookedAhead } from './unit-days.ts'
 import { UnitCalendar } from './unit-calendar.tsx'
 import { Units } from './units.tsx'
+
+type Reply = Calls['variant.get']['reply']
 
 export function Variant() {
   const say = useSay()
@@ -61,7 +66,7 @@ export function Variant() {
       <Shown asked={asked}>
         {(about) => (
           <>
-            <Facts row={about.variant} />
+            <Facts row={about.variant} claims={about.claims} />
             {about.variant.tracking === 'units' && <Units variantId={variantId} units={about.units} />}
             <OutOfUse claims={about.claims} />
             <UnitCalendar about={about} />
@@ -73,7 +78,7 @@ export function Variant() {
 }
 
 /** Bulk pieces that were found damaged, until somebody says that they can be used again. */
-function OutOfUse({ claims }: { claims: Calls['variant.get']['reply']['claims'] }) {
+function OutOfUse({ claims }: { claims: Reply['claims'] }) {
   const say = useSay()
   const may = useMay()
   const available = useCommand('unit.available')
@@ -96,8 +101,10 @@ function OutOfUse({ claims }: { claims: Calls['variant.get']['reply']['claims'] 
   )
 }
 
-function Facts({ row }: { row: Calls['variant.get']['reply']['variant'] }) {
+function Facts({ row, claims }: { row: Reply['variant']; claims: Reply['claims'] }) {
   const say = useSay()
+  const times = useTimes()
+  const booked = bookedAhead(claims, useNow(60_000))
   const { rental, sale } = usePlace().shop.switches
   const plan = rental ? row.plan : null
   const tier = (count: number) => plan?.tiers.find((one) => one.length.unit === 'day' && one.length.count === count)?.amount
@@ -121,6 +128,7 @@ function Facts({ row }: { row: Calls['variant.get']['reply']['variant'] }) {
           <dd className="figures">
             {row.freeNow}/{row.total}
           </dd>
+          {booked && <dd className={styles.booked}>{say('variant.booked', { n: booked.pieces, time: times.full(booked.from) })}</dd>}
         </div>
         {prices.map(
           ([key, amount]) =>
