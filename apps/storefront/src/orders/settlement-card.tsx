@@ -40,7 +40,7 @@ export function SettlementCard({ sheet, refund, kept, log, order, changed }: Pro
         <h2>{t.settlement}</h2>
         {isConfirmed ? <Done word={t.sheetConfirmed} /> : sheet.version < newest && <span class="tag">{t.sheetReplaced(newest)}</span>}
       </header>
-      <Fees sheet={sheet} names={lineNames(order?.lines ?? log.lines)} />
+      <Fees sheet={sheet} names={lineNames(order?.lines ?? log.lines)} settles />
       {sheet.totals.paid > 0 && <Sum label={t.paid} amount={money(sheet.totals.paid)} />}
       {kept > 0 && <Sum label={t.settlementKept} amount={money(kept)} />}
       <Sum strong label={t.settlementRefund} amount={money(refund)} />

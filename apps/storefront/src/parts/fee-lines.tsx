@@ -8,11 +8,13 @@ interface Props {
   readonly sheet: Pick<FeeSheet, 'lines' | 'totals'>
   /** what each order line is called; absent or empty where there is only one */
   readonly names?: ReadonlyMap<string, string>
+  /** it goes back now: nothing has to be promised of it */
+  readonly settles?: boolean
 }
 const nameless: ReadonlyMap<string, string> = new Map()
 
 /** What it costs, line by line under the goods it is for; below the sum the deposit, which comes back (C20). */
-export function Fees({ sheet: { lines, totals }, names = nameless }: Props) {
+export function Fees({ sheet: { lines, totals }, names = nameless, settles = false }: Props) {
   const { t } = useStorefront()
   const { charges, deposits } = feeParts(lines, names)
   const sum = totals.rent === totals.charges ? t.rentTotal : totals.sale === totals.charges ? t.saleTotal : t.charges
@@ -23,7 +25,7 @@ export function Fees({ sheet: { lines, totals }, names = nameless }: Props) {
       {totals.deposit > 0 && (
         <>
           <Groups groups={deposits} />
-          <Sum label={t.deposit} hint={t.depositHint} amount={money(totals.deposit)} />
+          <Sum label={t.deposit} hint={settles ? undefined : t.depositHint} amount={money(totals.deposit)} />
         </>
       )}
     </>
