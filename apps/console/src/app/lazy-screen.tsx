@@ -29,7 +29,8 @@ export function lazyScreen<Props extends object = object>(
         const found = await script.fetch()
         setScreen(() => found)
       } catch {
-        if (!(await beginsAnew())) setFailed(true)
+        // What stands beside a dialog, half filled in, is not lost for it.
+        if (dialog || !(await beginsAnew())) setFailed(true)
       }
     }, [])
     const missing = Screen === undefined

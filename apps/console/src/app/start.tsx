@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ClientProvider } from '../data/client-context.tsx'
+import { mayPass } from '../data/problem.ts'
 import { refreshByFacts } from '../data/refresh.ts'
 import { SettingsProvider } from '../data/settings.tsx'
 import { makeRouter } from './router.tsx'
@@ -17,7 +18,12 @@ export function start(client: Client): void {
   const cache = new QueryClient({
     defaultOptions: {
       // The log says when something changed; the clock is for what it doesn't speak of, such as people and settings.
-      queries: { staleTime: 20_000, retry: 1, networkMode: 'always', refetchOnWindowFocus: true },
+      queries: {
+        staleTime: 20_000,
+        retry: (failures, error) => failures < 1 && mayPass(error),
+        networkMode: 'always',
+        refetchOnWindowFocus: true,
+      },
       mutations: { networkMode: 'always' },
     },
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, ofOwnPassword, problemOf, Refused } from './problem.ts'
+import { accepted, mayPass, ofOwnPassword, problemOf, Refused } from './problem.ts'
 
 describe('problemOf', () => {
   it('K10 keeps a refusal’s own words', () => {
@@ -12,6 +12,12 @@ describe('problemOf', () => {
     }
     expect(problemOf(caught)).toEqual({ kind: 'refused', refusal })
     expect(accepted({ orderId: 'x' })).toEqual({ orderId: 'x' })
+  })
+  it('K10 what was refused is not asked again by itself, unless the refusal says when', () => {
+    const words = { message: '', remedy: '' }
+    expect(mayPass(new Refused({ code: 'linkUsed', ...words }))).toBe(false)
+    expect(mayPass(new Refused({ code: 'busy', retryAfterMs: 1000, ...words }))).toBe(true)
+    expect(mayPass(new TypeError('Failed to fetch'))).toBe(true)
   })
   it('K10 a wrong password of who is signed in sends him to nobody', () => {
     const words = { message: '密码不对', remedy: '请再试一次。' }

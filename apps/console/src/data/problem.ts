@@ -19,6 +19,11 @@ export function accepted<Reply>(answer: Reply | WordedRefusal): Reply {
   return answer
 }
 
+/** Whether asking again could help: a refusal stays one, unless it says when to come back. */
+export function mayPass(error: Error): boolean {
+  return !(error instanceof Refused) || error.refusal.retryAfterMs !== undefined
+}
+
 /** Of somebody's own password who is signed in: nobody has to reset it for him. `words`: what to say instead. */
 export function ofOwnPassword(problem: Problem | null, words: Pick<WordedRefusal, 'message' | 'remedy'>): Problem | null {
   if (problem?.kind !== 'refused' || problem.refusal.code !== 'passwordWrong') return problem

@@ -22,9 +22,10 @@ test('C5 another product begins with its own choice', () => {
 })
 
 test('C5 what was asked for and is off by now is not ordered, nor another thing in its place', () => {
-  const wanted = { kind: 'rental', wanted: true } as const
-  expect(isStopped(wanted, 'rental')).toBe(false)
-  expect(isStopped(wanted, 'sale')).toBe(true)
+  const wanted = { variantId: 'a', kind: 'rental', wanted: true } as const
+  expect(isStopped(wanted, { variantId: 'a', kind: 'rental' })).toBe(false)
+  expect(isStopped(wanted, { variantId: 'a', kind: 'sale' })).toBe(true)
+  expect(isStopped(wanted, { variantId: 'b', kind: 'rental' })).toBe(true)
   expect(isStopped(wanted, null)).toBe(true)
   expect(isStopped({ ...wanted, wanted: false }, null)).toBe(false)
 })

@@ -13,11 +13,13 @@ export interface Draft {
   readonly wanted: boolean
 }
 
+type Wish = Pick<Draft, 'variantId' | 'kind'>
+
 const name = 'draft'
 
 /** What was asked for before signing in can't be had any more as it was asked for; another thing is never ordered in its place (C5). */
-export function isStopped(draft: Pick<Draft, 'kind' | 'wanted'>, offeredAs: Draft['kind'] | null): boolean {
-  return draft.wanted && draft.kind !== offeredAs
+export function isStopped(draft: Wish & Pick<Draft, 'wanted'>, offered: Wish | null): boolean {
+  return draft.wanted && (draft.kind !== offered?.kind || draft.variantId !== offered.variantId)
 }
 
 export function keepDraft(draft: Draft): void {

@@ -28,7 +28,7 @@ export function Offer({ product, variant, draft, now, change }: Props) {
   const buyable = shop.switches.sale && variant.forSale && variant.price !== null
   const kind = draft.kind === 'rental' ? (rentable ? 'rental' : 'sale') : buyable ? 'sale' : 'rental'
   const offered = rentable || buyable
-  const stopped = isStopped(draft, offered ? kind : null)
+  const stopped = isStopped(draft, offered ? { kind, variantId: variant.variantId } : null)
   const [wasStopped, setWasStopped] = useState(false)
   const wasOffered = useRef(offered)
   useEffect(() => {
@@ -64,7 +64,12 @@ export function Offer({ product, variant, draft, now, change }: Props) {
             label={t.variants}
             value={variant.variantId}
             options={product.variants.map(({ variantId, label, sku }) => ({ value: variantId, label: label || sku }))}
-            choose={(variantId) => change({ variantId, quantity: 1 })}
+            choose={(variantId) => {
+              // What became of the one before is not said of this one.
+              setWasStopped(false)
+              wasOffered.current = false
+              change({ variantId, quantity: 1 })
+            }}
           />
         )}
         {rentable && buyable && (

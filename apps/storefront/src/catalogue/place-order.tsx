@@ -38,7 +38,8 @@ export function PlaceOrder({ product, variant, draft, now, change }: Props) {
   const order = async (): Promise<void> => {
     if (!wish) return
     if (me?.class !== 'customer') {
-      change({ wanted: true })
+      // As it stands here: another kind than was chosen, where only that is offered.
+      change({ wanted: true, kind: draft.kind, variantId: variant.variantId })
       return go({ at: 'signIn', back: addressOf({ at: 'product', productId: product.productId }) })
     }
     change({ wanted: false })
