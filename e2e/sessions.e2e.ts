@@ -86,19 +86,24 @@ async function customer(phone: string): Promise<{ context: BrowserContext; page:
   return { context, page, token }
 }
 
+/** A tab as browsers treat those in the background: no frame is drawn, and what waits for one comes late. */
+async function hardlyDrawn(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    window.requestAnimationFrame = () => 0
+    const soon = window.setTimeout.bind(window)
+    window.setTimeout = ((run: () => void, ms = 0) => soon(run, Math.max(1_200, ms))) as typeof window.setTimeout
+  })
+  return page
+}
+
 test('C18 a tab that is hardly drawn shows the talk that was caught up before it began to listen', async () => {
   const { context, token } = await customer('13800001600')
   await context.close()
   const another = await browser.newContext({ baseURL: server.base, locale: 'zh-CN', viewport: { width: 360, height: 740 } })
   another.setDefaultTimeout(15_000)
   await another.addCookies([await cookieOf(server.base, 'storefront', token)])
-  const behind = await another.newPage()
-  // What browsers do to tabs in the background: no frame is drawn, and what waits for one comes late.
-  await behind.addInitScript(() => {
-    window.requestAnimationFrame = () => 0
-    const soon = window.setTimeout.bind(window)
-    window.setTimeout = ((run: () => void, ms = 0) => soon(run, Math.max(1_200, ms))) as typeof window.setTimeout
-  })
+  const behind = await hardlyDrawn(another)
   const drawn = Promise.withResolvers<void>()
   await behind.routeWebSocket(/\/ws/, (socket) => {
     const shop = socket.connectToServer()
@@ -109,6 +114,17 @@ test('C18 a tab that is hardly drawn shows the talk that was caught up before it
   drawn.resolve()
   await expect.poll(() => behind.getByText(words).isVisible(), { timeout: 15_000 }).toBe(true)
   await another.close()
+})
+
+test('C18 an address that is opened while the page is drawn is the one that is shown', async () => {
+  const context = await browser.newContext({ baseURL: server.base, locale: 'zh-CN', viewport: { width: 360, height: 740 } })
+  context.setDefaultTimeout(15_000)
+  const page = await hardlyDrawn(context)
+  await page.goto('/')
+  await page.locator('.frame').waitFor()
+  await page.evaluate(() => (location.hash = '#/sign-in'))
+  await page.getByRole('heading', { name: '登录' }).waitFor()
+  await context.close()
 })
 
 describe('who leaves takes everything along', () => {

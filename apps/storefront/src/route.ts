@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 
 /** Where in the storefront someone is. It stands after the `#`, so that a saved or shared address opens the same screen. */
 export type Route =
@@ -79,12 +79,14 @@ export function goInstead(address: string): void {
   location.replace(address)
 }
 
+/** Follows the address, from its first drawing on: what was opened before this listened is looked at, too (C18). */
 export function useRoute(): Route {
-  const [route, setRoute] = useState(() => parseRoute(location.hash))
+  const [hash, setHash] = useState(location.hash)
   useEffect(() => {
-    const moved = (): void => setRoute(parseRoute(location.hash))
+    const moved = (): void => setHash(location.hash)
+    moved()
     addEventListener('hashchange', moved)
     return () => removeEventListener('hashchange', moved)
   }, [])
-  return route
+  return useMemo(() => parseRoute(hash), [hash])
 }
