@@ -123,7 +123,8 @@ test('C18 an address that is opened while the page is drawn is the one that is s
   await page.goto('/')
   await page.locator('.frame').waitFor()
   await page.evaluate(() => (location.hash = '#/sign-in'))
-  await page.getByRole('heading', { name: '登录' }).waitFor()
+  const signIn = page.getByRole('heading', { name: '登录' })
+  await expect.poll(() => signIn.isVisible(), { timeout: 15_000 }).toBe(true)
   await context.close()
 })
 

@@ -292,6 +292,7 @@ CREATE TABLE one_time_link (
   token_hash bytea NOT NULL,
   content bytea NOT NULL,
   created_by uuid,
+  session_id uuid,
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,

@@ -101,7 +101,7 @@ export async function testServer(): Promise<TestServer> {
     const id = await createShopDirectory(deps.db).idOf(shop)
     if (id === undefined) throw new Error('no such shop')
     // A window gives this link only as long as there is no owner.
-    const link = { shopId: id, kind: 'owner', content: {}, createdBy: null } as const
+    const link = { shopId: id, kind: 'owner', content: {}, by: null } as const
     const { token } = await createLink(deps.db, deps, await deps.vault.shop(id), link)
     const login = `owner-${randomUUID().slice(0, 8)}`
     const at = { surface: 'console', ...(shop !== undefined && { shop }) } as const

@@ -1,9 +1,10 @@
 import { type Refusal, refuse, type StaffRole } from '@bobber/protocol'
 import { sql } from 'kysely'
+import type { Tx } from '../../log/index.ts'
 import type { Asker, Db, Deps } from '../../platform/deps.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
-import { endSessions, holdSession } from './sessions.ts'
+import { endSessions, holdSession, idsOf, type WhichSessions } from './sessions.ts'
 
 /** What each kind of one-time link carries, sealed. */
 export interface LinkContents {
@@ -36,7 +37,7 @@ export async function createLink<K extends LinkKind>(
   db: Db,
   deps: Pick<Deps, 'newId' | 'clock'>,
   vault: ShopVault,
-  link: { shopId: string; kind: K; content: LinkContents[K]; createdBy: string | null },
+  link: { shopId: string; kind: K; content: LinkContents[K]; by: Pick<Asker, 'personId' | 'sessionId'> | null },
 ): Promise<NewLink> {
   const token = newToken()
   const linkId = deps.newId()
@@ -44,26 +45,24 @@ export async function createLink<K extends LinkKind>(
   const expiresAt = now + lifetime[link.kind]
   const content = vault.seal(JSON.stringify(link.content), placeOf(link.shopId, linkId))
   await sql`
-    insert into one_time_link (shop_id, link_id, kind, token_hash, content, created_by, created_at, expires_at)
-    values (${link.shopId}, ${linkId}, ${link.kind}, ${tokenHash(token)}, ${content}, ${link.createdBy}, ${new Date(now)},
-            ${new Date(expiresAt)})
+    insert into one_time_link (shop_id, link_id, kind, token_hash, content, created_by, session_id, created_at, expires_at)
+    values (${link.shopId}, ${linkId}, ${link.kind}, ${tokenHash(token)}, ${content}, ${link.by?.personId ?? null},
+            ${link.by?.sessionId ?? null}, ${new Date(now)}, ${new Date(expiresAt)})
   `.execute(db)
   return { token, expiresAt }
 }
 
-/** Makes a link in the asker's name. What ends his session finds the link and voids it, or was before it, and there is none (P9). */
+/** Makes a link in the asker's name. What revokes his session finds the link and voids it, or was before it, and there is none (P9). */
 export function createLinkAs<K extends LinkKind>(
-  deps: Pick<Deps, 'db' | 'newId' | 'clock'>,
+  deps: Pick<Deps, 'log' | 'newId' | 'clock'>,
   asker: Asker,
   vault: ShopVault,
   link: { kind: K; content: LinkContents[K] },
 ): Promise<NewLink | Refusal> {
-  const { shopId, personId: createdBy } = asker
-  return deps.db
-    .transaction()
-    .execute(async (tx) =>
-      (await holdSession(tx, asker)) ? createLink(tx, deps, vault, { ...link, shopId, createdBy }) : refuse('notSignedIn'),
-    )
+  const { shopId } = asker
+  return deps.log.transact(shopId, async (tx) =>
+    (await holdSession(tx.db, asker)) ? createLink(tx.db, deps, vault, { ...link, shopId, by: asker }) : refuse('notSignedIn'),
+  )
 }
 
 /** What an unused link of this kind carries; undefined for any other token. Inside a transaction it is locked until the end. */
@@ -92,16 +91,17 @@ export async function markUsed(db: Db, deps: Pick<Deps, 'clock'>, shopId: string
 }
 
 /**
- * Ends all that somebody opened as who he was, his sessions and then the links he made in them: nothing is left to come back by (P9, P19).
- * Answers the sessions, for `tellEnded` once that is committed.
+ * Ends sessions that somebody else may have had, and then the links that were made in them, also in those of a person that are long over:
+ * nothing is left to come back by (P9, P18, P19).
  */
-export async function endAllOf(tx: Db, deps: Pick<Deps, 'clock'>, shopId: string, personId: string): Promise<string[]> {
-  const ended = await endSessions(tx, shopId, { personId })
+export async function revoke(tx: Tx, deps: Pick<Deps, 'clock' | 'sessionsRevoked'>, which: WhichSessions): Promise<void> {
+  await endSessions(tx, deps, which)
+  const { one, person, except } = idsOf(which)
   await sql`
     update one_time_link set used_at = ${new Date(deps.clock.now())}
-    where shop_id = ${shopId} and created_by = ${personId} and used_at is null
-  `.execute(tx)
-  return ended
+    where shop_id = ${tx.shopId} and used_at is null
+      and (session_id = ${one}::uuid or created_by = ${person}::uuid) and session_id is distinct from ${except}::uuid
+  `.execute(tx.db)
 }
 
 /** Earlier links of a kind open nothing any more. */

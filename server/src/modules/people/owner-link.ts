@@ -8,7 +8,7 @@ export async function newOwnerLink(deps: Deps, shopId: string): Promise<string |
   return deps.db.transaction().execute(async (tx) => {
     if ((await otherOwners(tx, shopId, null)) > 0) return undefined
     await voidLinks(tx, deps, shopId, 'owner')
-    const { token } = await createLink(tx, deps, vault, { shopId, kind: 'owner', content: {}, createdBy: null })
+    const { token } = await createLink(tx, deps, vault, { shopId, kind: 'owner', content: {}, by: null })
     return token
   })
 }
@@ -24,7 +24,7 @@ export async function ownersPasswordLinks(deps: Deps, shopId: string): Promise<{
       shopId,
       kind: 'password',
       content: { personId, replaces: his.passwordHash },
-      createdBy: null,
+      by: null,
     })
     links.push({ name: his.name, login: his.login, token })
   }

@@ -1,5 +1,6 @@
 import type { SessionView, StaffRole, Surface } from '@bobber/protocol'
 import { sql } from 'kysely'
+import type { Tx } from '../../log/index.ts'
 import type { Asker, Db, Deps } from '../../platform/deps.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
 import { prepared } from '../../platform/prepared.ts'
@@ -61,27 +62,28 @@ export async function holdSession(tx: Db, { shopId, sessionId }: Pick<Asker, 'sh
   return rows.length > 0
 }
 
-/** Ends sessions; call `tellEnded` with the answer once that is committed. */
-export async function endSessions(
-  db: Db,
-  shopId: string,
-  which: { sessionId: string } | { personId: string; exceptSessionId?: string },
-): Promise<string[]> {
-  const one = 'sessionId' in which ? which.sessionId : null
-  const person = 'personId' in which ? which.personId : null
-  const except = 'personId' in which ? (which.exceptSessionId ?? null) : null
+/** One session, or all of a person, perhaps but one. */
+export type WhichSessions = { sessionId: string } | { personId: string; exceptSessionId?: string }
+
+export function idsOf(which: WhichSessions): Record<'one' | 'person' | 'except', string | null> {
+  return 'sessionId' in which
+    ? { one: which.sessionId, person: null, except: null }
+    : { one: null, person: which.personId, except: which.exceptSessionId ?? null }
+}
+
+/** Ends sessions; once that is committed their sockets close, on this node at once. */
+export async function endSessions(tx: Tx, deps: Pick<Deps, 'sessionsRevoked'>, which: WhichSessions): Promise<void> {
+  const { shopId } = tx
+  const { one, person, except } = idsOf(which)
   const { rows } = await sql<{ session_id: string }>`
     update session set ended_at = now()
     where shop_id = ${shopId} and ended_at is null
       and (session_id = ${one}::uuid or person_id = ${person}::uuid) and session_id is distinct from ${except}::uuid
     returning session_id
-  `.execute(db)
-  return rows.map((row) => row.session_id)
-}
-
-/** Sockets of these sessions close, on this node at once. */
-export function tellEnded(deps: Pick<Deps, 'sessionsRevoked'>, shopId: string, sessionIds: readonly string[]): void {
-  for (const sessionId of sessionIds) deps.sessionsRevoked.emit({ shopId, sessionId })
+  `.execute(tx.db)
+  tx.afterCommit(() => {
+    for (const { session_id: sessionId } of rows) deps.sessionsRevoked.emit({ shopId, sessionId })
+  })
 }
 
 /** A person's open sessions, the newest use first. */

@@ -1,5 +1,6 @@
 import type { Me, SignedIn } from '@bobber/protocol'
-import type { Asker, Db, Deps, Nobody } from '../../platform/deps.ts'
+import type { Tx } from '../../log/index.ts'
+import type { Asker, Deps, Nobody } from '../../platform/deps.ts'
 import type { CallExtras } from '../../platform/handler.ts'
 import type { ShopVault } from '../../platform/vault/shop-vault.ts'
 import { readPerson, type Person } from './persons.ts'
@@ -16,22 +17,19 @@ export function meOf(person: Person): Me {
   }
 }
 
-/**
- * A new session for this person, in place of the one he asked with: a token from before the sign-in is worth nothing after it (P8).
- * `ended` is for `tellEnded` once the transaction is committed.
- */
+/** A new session for this person, in place of the one he asked with: a token from before the sign-in is worth nothing after it (P8). */
 export async function signIn(
-  db: Db,
+  tx: Tx,
   deps: Deps,
   vault: ShopVault,
   asker: Asker | Nobody,
   personId: string,
   call: CallExtras,
-): Promise<{ reply: SignedIn; ended: string[] }> {
-  const { shopId } = asker
-  const ended = asker.sessionId === null ? [] : await endSessions(db, shopId, { sessionId: asker.sessionId })
-  const token = await beginSession(db, deps, { shopId, personId, surface: call.surface, userAgent: call.userAgent })
-  const person = await readPerson(db, vault, shopId, personId)
+): Promise<SignedIn> {
+  const { shopId } = tx
+  if (asker.sessionId !== null) await endSessions(tx, deps, { sessionId: asker.sessionId })
+  const token = await beginSession(tx.db, deps, { shopId, personId, surface: call.surface, userAgent: call.userAgent })
+  const person = await readPerson(tx.db, vault, shopId, personId)
   if (!person) throw new Error('signed in as a person that does not exist')
-  return { reply: { me: meOf(person), token }, ended }
+  return { me: meOf(person), token }
 }

@@ -6,7 +6,6 @@ import { createJoinLink } from '../join-link.ts'
 import { markUsed, openLink } from '../links.ts'
 import { readPerson, whoIsNow } from '../persons.ts'
 import type { PeoplePorts } from '../ports.ts'
-import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
 
 /** A QR that staff show at the counter: it signs one customer in, and an order's takes her into its conversation (P11). */
@@ -49,11 +48,10 @@ export function counterQrUse(ports: PeoplePorts): Handler<'counterQr.use'> {
       const as = { personId: await signedInBy(tx.db, asker, open.content.personId), name, phone: null }
       const personId = await becomeCustomer(tx, deps, ports, vault, keepTalk ? asker : strangerOf(asker), as)
       if (isRefusal(personId)) return personId
-      const { reply, ended } = await signIn(tx.db, deps, vault, asker, personId, call)
+      const signedIn = await signIn(tx, deps, vault, asker, personId, call)
       const { conversationId } = open.content
-      if (conversationId !== null) await ports.join(tx, conversationId, { personId, name: reply.me.name })
-      tx.afterCommit(() => tellEnded(deps, shopId, ended))
-      return { ...reply, conversationId }
+      if (conversationId !== null) await ports.join(tx, conversationId, { personId, name: signedIn.me.name })
+      return { ...signedIn, conversationId }
     })
   }
 }

@@ -18,9 +18,8 @@ export const guestBegin: Handler<'guest.begin'> = async (deps, asker, _body, cal
   const vault = await deps.vault.shop(asker.shopId)
   const personId = deps.newId()
   const name = `${asker.locale === 'zh' ? '访客' : 'Guest'} ${randomInt(1000, 10_000)}`
-  return deps.db.transaction().execute(async (tx) => {
-    await insertPerson(tx, vault, asker.shopId, { personId, class: 'guest', name, phone: null, now })
-    const { reply } = await signIn(tx, deps, vault, asker, personId, call)
-    return reply
+  return deps.log.transact(asker.shopId, async (tx) => {
+    await insertPerson(tx.db, vault, asker.shopId, { personId, class: 'guest', name, phone: null, now })
+    return signIn(tx, deps, vault, asker, personId, call)
   })
 }

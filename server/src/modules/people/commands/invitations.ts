@@ -1,11 +1,10 @@
-import { isRefusal, refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import { isRefusal, refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { shopRules } from '../../shops/index.ts'
 import { consolePath, createLinkAs, markUsed, openLink } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
 import { signIn } from '../signed-in.ts'
 import { insertStaff, isLoginTaken } from '../staff.ts'
-import { tellEnded } from '../sessions.ts'
 import { untilTaken } from '../until-taken.ts'
 
 /** A link that lets one person choose login and password, with the roles that the owner gave (P2). */
@@ -33,17 +32,15 @@ export const invitationAccept: Handler<'invitation.accept'> = async (deps, asker
   if (await isWeak(body.password, [body.login, invited.content.name])) return refuse('passwordWeak')
   const passwordHash = await hashPassword(body.password)
   return untilTaken(() =>
-    deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
-      const open = await openLink(tx, deps, vault, { ...link, toUse: true })
+    deps.log.transact(shopId, async (tx) => {
+      const open = await openLink(tx.db, deps, vault, { ...link, toUse: true })
       if (!open) return refuse('linkUsed')
-      if (await isLoginTaken(tx, vault, shopId, body.login)) return refuse('nameTaken')
-      await markUsed(tx, deps, shopId, open.linkId)
+      if (await isLoginTaken(tx.db, vault, shopId, body.login)) return refuse('nameTaken')
+      await markUsed(tx.db, deps, shopId, open.linkId)
       const personId = deps.newId()
       const { name, roles } = open.content
-      await insertStaff(tx, vault, shopId, { personId, name, roles, login: body.login, passwordHash, now: deps.clock.now() })
-      const { reply, ended } = await signIn(tx, deps, vault, asker, personId, call)
-      tellEnded(deps, shopId, ended)
-      return reply
+      await insertStaff(tx.db, vault, shopId, { personId, name, roles, login: body.login, passwordHash, now: deps.clock.now() })
+      return signIn(tx, deps, vault, asker, personId, call)
     }),
   )
 }

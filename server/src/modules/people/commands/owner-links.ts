@@ -1,4 +1,4 @@
-import { refuse, type SignedIn, type Refusal } from '@bobber/protocol'
+import { refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { nameShop } from '../../shops/index.ts'
 import { markUsed, openLink } from '../links.ts'
@@ -23,16 +23,16 @@ export const ownerLinkUse: Handler<'ownerLink.use'> = async (deps, asker, body, 
   if (await isWeak(body.password, [body.login, body.name, body.shopName ?? ''])) return refuse('passwordWeak')
   const passwordHash = await hashPassword(body.password)
   return untilTaken(() =>
-    deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
-      const open = await openLink(tx, deps, vault, { ...link, toUse: true })
+    deps.log.transact(shopId, async (tx) => {
+      const open = await openLink(tx.db, deps, vault, { ...link, toUse: true })
       if (!open) return refuse('linkUsed')
-      if (await isLoginTaken(tx, vault, shopId, body.login)) return refuse('nameTaken')
-      await markUsed(tx, deps, shopId, open.linkId)
+      if (await isLoginTaken(tx.db, vault, shopId, body.login)) return refuse('nameTaken')
+      await markUsed(tx.db, deps, shopId, open.linkId)
       const personId = deps.newId()
       const now = deps.clock.now()
-      await insertStaff(tx, vault, shopId, { personId, name: body.name, roles: ['owner'], login: body.login, passwordHash, now })
-      if (body.shopName?.trim()) await nameShop(tx, shopId, body.shopName.trim())
-      return (await signIn(tx, deps, vault, asker, personId, call)).reply
+      await insertStaff(tx.db, vault, shopId, { personId, name: body.name, roles: ['owner'], login: body.login, passwordHash, now })
+      if (body.shopName?.trim()) await nameShop(tx.db, shopId, body.shopName.trim())
+      return signIn(tx, deps, vault, asker, personId, call)
     }),
   )
 }

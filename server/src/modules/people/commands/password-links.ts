@@ -1,10 +1,9 @@
-import { isRefusal, refuse, type Refusal, type SignedIn } from '@bobber/protocol'
+import { isRefusal, refuse } from '@bobber/protocol'
 import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
 import type { ShopVault } from '../../../platform/vault/shop-vault.ts'
-import { consolePath, createLinkAs, endAllOf, markUsed, type OpenLink, openLink } from '../links.ts'
+import { consolePath, createLinkAs, markUsed, type OpenLink, openLink, revoke } from '../links.ts'
 import { hashPassword, isWeak } from '../passwords.ts'
-import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
 import { type Login, loginOf, replacePassword } from '../staff.ts'
 
@@ -38,17 +37,15 @@ export const passwordLinkUse: Handler<'passwordLink.use'> = async (deps, asker, 
   if (!his) return refuse('linkUsed')
   if (await isWeak(password, [his.login, his.name])) return refuse('passwordWeak')
   const passwordHash = await hashPassword(password)
-  return deps.db.transaction().execute(async (tx): Promise<SignedIn | Refusal> => {
-    const locked = await openLink(tx, deps, vault, { ...link, toUse: true })
-    if (!locked || !(await toReplace(tx, vault, shopId, locked))) return refuse('linkUsed')
+  return deps.log.transact(shopId, async (tx) => {
+    const locked = await openLink(tx.db, deps, vault, { ...link, toUse: true })
+    if (!locked || !(await toReplace(tx.db, vault, shopId, locked))) return refuse('linkUsed')
     const { personId, replaces } = locked.content
     // Another link to the same password may have been used since it was looked at.
-    if (!(await replacePassword(tx, shopId, personId, replaces, passwordHash))) return refuse('linkUsed')
-    await markUsed(tx, deps, shopId, locked.linkId)
-    const before = await endAllOf(tx, deps, shopId, personId)
-    const { reply, ended } = await signIn(tx, deps, vault, asker, personId, call)
-    tellEnded(deps, shopId, [...before, ...ended])
-    return reply
+    if (!(await replacePassword(tx.db, shopId, personId, replaces, passwordHash))) return refuse('linkUsed')
+    await markUsed(tx.db, deps, shopId, locked.linkId)
+    await revoke(tx, deps, { personId })
+    return signIn(tx, deps, vault, asker, personId, call)
   })
 }
 

@@ -2,7 +2,6 @@ import { isRefusal, refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
 import { createTries } from '../tries.ts'
 import { passwordFits } from '../passwords.ts'
-import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
 import { credentialsOf, holdPassword, loginBlind } from '../staff.ts'
 
@@ -26,15 +25,12 @@ export const passwordSignIn: Handler<'password.signIn'> = async (deps, asker, bo
   const fits = await passwordFits(found?.passwordHash, body.password)
   if (!found || !fits) return refuse('passwordWrong')
   const { personId, passwordHash } = found
-  const signedIn = await deps.db
-    .transaction()
-    .execute(async (tx) =>
-      (await holdPassword(tx, shopId, personId, passwordHash)) ? signIn(tx, deps, vault, asker, personId, call) : refuse('passwordWrong'),
-    )
+  const signedIn = await deps.log.transact(shopId, async (tx) =>
+    (await holdPassword(tx.db, shopId, personId, passwordHash)) ? signIn(tx, deps, vault, asker, personId, call) : refuse('passwordWrong'),
+  )
   if (isRefusal(signedIn)) return signedIn
   tries.forget(who)
   // Whoever knows one login's password has still to stop guessing the others'.
   networkTries.takeBack(call.network, now)
-  tellEnded(deps, shopId, signedIn.ended)
-  return signedIn.reply
+  return signedIn
 }

@@ -9,7 +9,6 @@ import { lockPhone, personByPhone } from '../persons.ts'
 import { spendCode, tryCode } from '../phone-codes.ts'
 import { readPhone } from '../phones.ts'
 import type { PeoplePorts } from '../ports.ts'
-import { tellEnded } from '../sessions.ts'
 import { signIn } from '../signed-in.ts'
 
 /** Signs a customer in by phone and code; a guest keeps his talk (P7). */
@@ -27,9 +26,7 @@ export function phoneCodeConfirm(ports: PeoplePorts): Handler<'phoneCode.confirm
       if (!(await spendCode(tx.db, deps, shopId, right.codeId))) return refuse('codeExpired')
       const personId = await customerWith(tx, deps, ports, vault, asker, phone, body.name)
       if (isRefusal(personId)) return personId
-      const { reply, ended } = await signIn(tx.db, deps, vault, asker, personId, call)
-      tx.afterCommit(() => tellEnded(deps, shopId, ended))
-      return reply
+      return signIn(tx, deps, vault, asker, personId, call)
     })
   }
 }

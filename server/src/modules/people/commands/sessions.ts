@@ -1,18 +1,24 @@
 import { refuse } from '@bobber/protocol'
 import type { Handler } from '../../../platform/handler.ts'
-import { endSessions, listSessions, tellEnded } from '../sessions.ts'
+import { revoke } from '../links.ts'
+import { endSessions, listSessions } from '../sessions.ts'
 
 export const sessionList: Handler<'session.list'> = async (deps, asker) => ({ sessions: await listSessions(deps, asker) })
 
+/** Signing out: the links that he made for others go on. */
 export const sessionEnd: Handler<'session.end'> = async (deps, asker) => {
-  tellEnded(deps, asker.shopId, await endSessions(deps.db, asker.shopId, { sessionId: asker.sessionId }))
-  return {}
+  return deps.log.transact(asker.shopId, async (tx) => {
+    await endSessions(tx, deps, { sessionId: asker.sessionId })
+    return {}
+  })
 }
 
-/** Ends one of one's own sessions: a phone that was lost. */
+/** Ends one of one's own sessions and what was made in it: a phone that was lost (P9). */
 export const sessionRevoke: Handler<'session.revoke'> = async (deps, asker, { sessionId }) => {
   const mine = await listSessions(deps, asker)
   if (!mine.some((session) => session.sessionId === sessionId)) return refuse('notFound')
-  tellEnded(deps, asker.shopId, await endSessions(deps.db, asker.shopId, { sessionId }))
-  return {}
+  return deps.log.transact(asker.shopId, async (tx) => {
+    await revoke(tx, deps, { sessionId })
+    return {}
+  })
 }

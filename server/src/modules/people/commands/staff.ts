@@ -2,8 +2,7 @@ import { refuse, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/deps.ts'
 import type { Handler } from '../../../platform/handler.ts'
-import { endAllOf } from '../links.ts'
-import { tellEnded } from '../sessions.ts'
+import { revoke } from '../links.ts'
 import { listStaff, otherOwners, writeRoles } from '../staff.ts'
 
 /** Everybody who may hand a talk on sees whom there is; how somebody signs in is an owner's to know. */
@@ -14,30 +13,26 @@ export const staffList: Handler<'staff.list'> = async (deps, { shopId, roles }) 
 
 /** Gives somebody, or oneself, other roles. All sessions of his end, because open sockets were let in with the old ones. */
 export const staffRoles: Handler<'staff.roles'> = async (deps, { shopId }, { personId, roles }) => {
-  const ended = await deps.db.transaction().execute(async (tx): Promise<string[] | Refusal> => {
-    const refusal = await mayChange(tx, shopId, personId, roles.includes('owner'))
+  return deps.log.transact(shopId, async (tx) => {
+    const refusal = await mayChange(tx.db, shopId, personId, roles.includes('owner'))
     if (refusal) return refusal
-    await writeRoles(tx, shopId, personId, roles)
-    return endAllOf(tx, deps, shopId, personId)
+    await writeRoles(tx.db, shopId, personId, roles)
+    await revoke(tx, deps, { personId })
+    return {}
   })
-  if (!Array.isArray(ended)) return ended
-  tellEnded(deps, shopId, ended)
-  return {}
 }
 
 /** He can't sign in any more, and every session and socket of his ends within 5 s (P9); what he wrote stays. */
 export const staffDismiss: Handler<'staff.dismiss'> = async (deps, { shopId }, { personId }) => {
-  const ended = await deps.db.transaction().execute(async (tx): Promise<string[] | Refusal> => {
-    const refusal = await mayChange(tx, shopId, personId, false)
+  return deps.log.transact(shopId, async (tx) => {
+    const refusal = await mayChange(tx.db, shopId, personId, false)
     if (refusal) return refusal
     await sql`
       update person set dismissed_at = ${new Date(deps.clock.now())} where shop_id = ${shopId} and person_id = ${personId}
-    `.execute(tx)
-    return endAllOf(tx, deps, shopId, personId)
+    `.execute(tx.db)
+    await revoke(tx, deps, { personId })
+    return {}
   })
-  if (!Array.isArray(ended)) return ended
-  tellEnded(deps, shopId, ended)
-  return {}
 }
 
 /** A shop keeps at least one owner who can sign in (P3). */
