@@ -123,7 +123,6 @@ create table one_time_link (
   token_hash bytea not null unique,
   content bytea not null, -- sealed JSON
   created_by uuid,
-  session_id uuid, -- in which created_by made it
   created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz,

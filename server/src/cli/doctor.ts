@@ -12,7 +12,7 @@ export const doctor: Command = {
   help: 'Looks whether everything is well, and says what to do where it is not.',
   options: {},
   async run({ config, window, releases }) {
-    mustHaveBegun(config)
+    await mustHaveBegun(config)
     const deps = await openDeps(config, window, releases, { beside: true })
     const { rows: found } = await deps.pool.query<{ version: string; shops: number; mb: number; overdue: number }>(
       `select current_setting('server_version') as version, (select count(*)::int from shop) as shops,

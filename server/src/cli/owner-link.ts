@@ -9,7 +9,7 @@ export const ownerLink: Command = {
   help: '[--shop SLUG]: prints a new one-time link: it makes the owner, or lets an owner choose another password.',
   options: { shop: { type: 'string' } },
   async run({ config, window, releases, values }) {
-    mustHaveBegun(config)
+    await mustHaveBegun(config)
     const deps = await openDeps(config, window, releases, { beside: true })
     const slug = textOf(values, 'shop')
     const shopId = await createShopDirectory(deps.db).idOf(slug)

@@ -84,6 +84,9 @@ test('G23 keys: rotated and wrapped anew beside the running server, restored fro
   const { token } = await ownerBy(server, (await bobber(env, 'owner-link')).said)
   await server.node.end('SIGTERM')
   await rm(join(env['DATA_DIR'] ?? '', 'keys', 'master.key'))
+  for (const command of ['doctor', 'owner-link']) {
+    expect(await bobber(env, command)).toMatchObject({ code: 1, said: expect.stringContaining('key restore') })
+  }
   const wrong = words.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))
   expect((await bobber(env, 'key', 'restore', wrong)).code).toBe(1)
   expect((await bobber(env, 'key', 'restore', ...words.split(' '))).code).toBe(0)

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Client } from '@bobber/client'
+import pg from 'pg'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
@@ -21,10 +22,8 @@ let server: Running
 
 beforeAll(async () => {
   fresh = await freshDatabase({ empty: true })
-  const { user, password, host, port, database } = fresh.connection
-  const address = `postgresql://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
   const folder = await mkdtemp(join(tmpdir(), 'bobber-story-'))
-  env = { DATA_DIR: folder, DATABASE_URL: address, CLOCK: '2026-11-27T09:00+08:00' }
+  env = { DATA_DIR: folder, DATABASE_URL: addressOf(fresh), CLOCK: '2026-11-27T09:00+08:00' }
   server = await startServer(env)
 }, 60_000)
 afterAll(async () => {
@@ -33,6 +32,10 @@ afterAll(async () => {
   await fresh.drop()
   await rm(env['DATA_DIR'] ?? '', { recursive: true })
 })
+
+function addressOf({ connection: { user, password, host, port, database } }: FreshDatabase): string {
+  return `postgresql://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+}
 
 /** Settles once the log holds what the client sent there. */
 function held(client: Client, conversationId: string): Promise<void> {
@@ -113,3 +116,21 @@ test('G11, H12 on one’s own database as an ordinary role: an order is placed, 
   ]
   expect(toldIn(log, secrets)).toEqual([])
 }, 90_000)
+
+test('G23 on a database of one’s own, without its key the key is asked for, and where no server ever started nothing is made', async () => {
+  const empty = await freshDatabase({ empty: true })
+  const folder = join(env['DATA_DIR'] ?? '', 'files', 'nowhere')
+  for (const command of ['doctor', 'owner-link']) {
+    const nothing = await bobber({ DATA_DIR: folder, DATABASE_URL: addressOf(empty) }, command)
+    expect(nothing).toMatchObject({ code: 1, said: expect.stringContaining('holds no shop yet') })
+    const keyless = await bobber({ ...env, MASTER_KEY_FILE: join(folder, 'master.key') }, command)
+    expect(keyless).toMatchObject({ code: 1, said: expect.stringContaining('key restore') })
+  }
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' })
+  const client = new pg.Client(empty.connection)
+  await client.connect()
+  const { rows } = await client.query(`select from pg_class where relnamespace = 'public'::regnamespace`)
+  await client.end()
+  await empty.drop()
+  expect(rows).toEqual([])
+}, 60_000)
