@@ -213,7 +213,8 @@ export async function openLog(parts: Parts): Promise<Log> {
       const once = (tx: Tx) => onceIn(tx, shop, call, () => work(tx))
       const answer = await transact(shopId, once, early)
       // A key that has its answer keeps it, whatever has changed since.
-      return early && isRefusal(answer) && (await isAnswered(pool, shopId, call)) ? transact(shopId, once) : answer
+      if (!early || !isRefusal(answer)) return answer
+      return (await trying(shopId, () => isAnswered(pool, shopId, call))) ? transact(shopId, once) : answer
     },
     async begin(client, shopId) {
       await client.query('insert into shop_head (shop_id, database_started) values ($1, pg_postmaster_start_time())', [shopId])

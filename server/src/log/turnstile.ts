@@ -1,55 +1,48 @@
 import type { Refusal } from '@bobber/protocol'
-import { gather } from '../platform/gather.ts'
 
-interface Gate {
+interface Waiter {
   ask: () => Promise<Refusal | undefined>
-  /** ends when whoever passed has done his work; null: nobody is inside */
-  inside: Promise<void> | null
-  /** how many stand here, whoever is inside included */
-  here: number
+  /** with undefined: go in */
+  turn: PromiseWithResolvers<Refusal | undefined>
 }
 
 /**
- * Where those who want the same pass one at a time: of many who come for the last piece at once, one begins a transaction, and the others,
- * asked together when it has ended, are refused without one. Who wants something else passes elsewhere, and passing promises nothing:
- * another node has a turnstile of its own.
+ * Where those who want the same pass one at a time, in the order they came: of many who come for the last piece at once, one begins a
+ * transaction, and when it has ended the others, asked together, are refused without one. Who wants something else passes elsewhere, and
+ * passing promises nothing: another node has a turnstile of its own.
  */
 export function turnstile() {
-  const gates = new Map<string, Gate>()
+  /** who waits behind somebody who is inside, by what they want */
+  const lines = new Map<string, Waiter[]>()
 
-  function gateOf(question: string, ask: () => Promise<Refusal | undefined>): Gate {
-    const known = gates.get(question)
-    if (known) return known
-    const together = gather(async () => new Map([[question, await ask()]]))
-    const gate: Gate = { ask: async () => (await together([question])).get(question), inside: null, here: 0 }
-    gates.set(question, gate)
-    return gate
-  }
-
-  async function passing<T>(gate: Gate, work: () => Promise<T>): Promise<T | Refusal> {
-    while (gate.inside) {
-      await gate.inside
-      const refusal = await gate.ask()
-      if (refusal) return refusal
+  /** Lets the first in, or sends all away: by an answer that was asked after they had come. */
+  async function letIn(question: string, line: Waiter[]): Promise<void> {
+    for (let [first] = line; first; [first] = line) {
+      const many = line.length
+      try {
+        const refusal = await first.ask()
+        for (const { turn } of line.splice(0, refusal ? many : 1)) turn.resolve(refusal)
+        if (!refusal) return
+      } catch (fault) {
+        for (const { turn } of line.splice(0, many)) turn.reject(fault)
+      }
     }
-    const passed = Promise.withResolvers<void>()
-    gate.inside = passed.promise
-    try {
-      return await work()
-    } finally {
-      gate.inside = null
-      passed.resolve()
-    }
+    lines.delete(question)
   }
 
   /** `ask` is the same for all who ask the question; those who waited share its answer. */
   return async <T>(question: string, ask: () => Promise<Refusal | undefined>, work: () => Promise<T>): Promise<T | Refusal> => {
-    const gate = gateOf(question, ask)
-    gate.here++
+    const line = lines.get(question) ?? []
+    if (lines.has(question)) {
+      const turn = Promise.withResolvers<Refusal | undefined>()
+      line.push({ ask, turn })
+      const refusal = await turn.promise
+      if (refusal) return refusal
+    } else lines.set(question, line)
     try {
-      return await passing(gate, work)
+      return await work()
     } finally {
-      if (--gate.here === 0) gates.delete(question)
+      void letIn(question, line)
     }
   }
 }

@@ -98,7 +98,7 @@ describe('placing an order', () => {
     expect(await asked([{ kind: 'gift' }])).toMatchObject({ code: 'malformed' })
   })
 
-  it('O13 what is taken off while an order waits its turn is not sold by it, and a dearer price is what it asks', async () => {
+  it('O13 what is taken off while an order waits its turn is not sold by it, and a dearer price and another hold are what it gets', async () => {
     const [off, dearer] = [await shop.product({ quantity: 3 }), await shop.product({ quantity: 3 })]
     const asker = await shop.customer()
     await shop.must('order.place', asker, { lines: [rental(off.variantId)] })
@@ -108,14 +108,16 @@ describe('placing an order', () => {
       await untilWaiting(shop.deps.db, Promise.all(waiting), 2)
       await sql`update variant set for_rent = false where variant_id = ${off.variantId}`.execute(shop.deps.db)
       await sql`update variant_rent set day_rent = day_rent * 2 where variant_id = ${dearer.variantId}`.execute(shop.deps.db)
+      await sql`update shop set hold_minutes = 45 where shop_id = ${shop.owner.shopId}`.execute(shop.deps.db)
       return { refused: waiting[0], placed: waiting[1] }
     })
     expect(await refused).toMatchObject({ code: 'notForRent' })
     const order = await placed
     if (!order || isRefusal(order)) throw new Error(order?.code)
-    const { sheet } = await shop.must('order.get', asker, { orderId: order.orderId })
+    const { sheet, holdUntil } = await shop.must('order.get', asker, { orderId: order.orderId })
     const shown = await shop.must('order.price', asker, { lines: JSON.stringify([rental(dearer.variantId)]) })
-    expect(sheet.totals.rent).toBe(shown.rent)
+    await sql`update shop set hold_minutes = 30 where shop_id = ${shop.owner.shopId}`.execute(shop.deps.db)
+    expect([sheet.totals.rent, holdUntil]).toEqual([shown.rent, shop.clock.now() + 45 * 60_000])
   })
 
   it('O15 continues the talk, and gives its second order a conversation of its own that cites it', async () => {

@@ -26,30 +26,35 @@ type Placed = { orderId: string; conversationId: string; number: string }
  */
 export const orderPlace: Handler<'order.place'> = async (deps, asker, body, call) => {
   const { shopId } = asker
-  const rules = await shopRules(deps.db, shopId)
+  const { zone } = await shopRules(deps.db, shopId)
   const vault = await deps.vault.shop(shopId)
-  const price = async (db: Db) => priceLines(db, shopId, await shopRules(db, shopId), body.lines, () => deps.newId())
-  const placed = await deps.log.once(asker, 'order.place', call, body, (tx) => place(tx, { deps, asker, body, rules, vault, price }), {
+  const price = async (db: Db) => {
+    const now = await shopRules(db, shopId)
+    const lines = await priceLines(db, shopId, now, body.lines, () => deps.newId())
+    return isRefusal(lines) ? lines : { lines, rules: now }
+  }
+  const placed = await deps.log.once(asker, 'order.place', call, body, (tx) => place(tx, { deps, asker, body, zone, vault, price }), {
     question: `order.place ${JSON.stringify(body.lines)}`,
     async ask(at) {
       const priced = await price(at.db)
       if (isRefusal(priced)) return priced
       return tooFew(
         at,
-        priced.map((line) => spanOf(line, at.now)),
+        priced.lines.map((line) => spanOf(line, at.now)),
       )
     },
   })
-  return isRefusal(placed) ? inShopTime(placed, rules.zone, asker.locale) : placed
+  return isRefusal(placed) ? inShopTime(placed, zone, asker.locale) : placed
 }
 
 interface Placing {
   deps: Deps
   asker: Asker
   body: Parameters<typeof orderPlace>[2]
-  rules: ShopRules
+  zone: string
   vault: ShopVault
-  price: (db: Db) => Promise<PricedLine[] | Refusal>
+  /** as things stand in this moment, for good inside the order's turn */
+  price: (db: Db) => Promise<{ lines: PricedLine[]; rules: ShopRules } | Refusal>
 }
 
 /** Orders that a customer holds unpaid at most: a basket holds nothing, and holding everything in turn must not hold it for ever. */
@@ -63,7 +68,7 @@ async function holdsTooMany(tx: Tx, customerId: string): Promise<boolean> {
   return rows.length === unpaidAtMost
 }
 
-async function place(tx: Tx, { deps, asker, body, rules, vault, price }: Placing): Promise<Placed | Refusal> {
+async function place(tx: Tx, { deps, asker, body, zone, vault, price }: Placing): Promise<Placed | Refusal> {
   const customerId = await customerOf(tx, deps, vault, asker, body)
   if (isRefusal(customerId)) return customerId
   if (asker.class === 'customer' && (await holdsTooMany(tx, asker.personId))) return refuse('unpaidOrders', { count: unpaidAtMost })
@@ -72,10 +77,11 @@ async function place(tx: Tx, { deps, asker, body, rules, vault, price }: Placing
   if (isRefusal(talk)) return talk
 
   const orderId = deps.newId()
-  const number = await nextNumber(tx, rules.zone)
+  const number = await nextNumber(tx, zone)
   // The shop's orders take turns here: what it offers may be another now than when this one came.
-  const priced = await price(tx.db)
-  if (isRefusal(priced)) return priced
+  const offered = await price(tx.db)
+  if (isRefusal(offered)) return offered
+  const { lines: priced, rules } = offered
   const requests = requestsOf(priced, { orderId, orderNumber: number, now: tx.now }, () => deps.newId())
   const refusal = await hold(tx, requests)
   if (refusal) return refusal
