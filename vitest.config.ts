@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 const shared = {
   environment: 'node',
   allowOnly: false,
+  // A machine that is busy makes what is waited for late, not wrong.
+  expect: { poll: { timeout: 15_000 } },
   onConsoleLog(log: string): void {
     throw new Error(`a test wrote to the console: ${log}`)
   },
@@ -23,6 +25,7 @@ export default defineConfig({
           name: 'pure',
           include: rooms.map((room) => `${room}/**/*.test.ts`),
           exclude: ['**/node_modules/**', '**/*.pg.test.ts'],
+          isolate: false,
         },
       },
       {
@@ -36,6 +39,7 @@ export default defineConfig({
             ...(process.env['TEST_DATABASE'] === 'own' ? ['**/embedded.pg.test.ts', 'server/test/faults/**'] : []),
           ],
           globalSetup: ['./server/test/database-server.ts'],
+          isolate: false,
           hookTimeout: 60_000,
           testTimeout: 30_000,
         },

@@ -227,10 +227,11 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
   found.words.push(...known.strange(await wordsOf(page), locale).map((text) => `${name}, ${locale}: ${text}`))
   for (const size of sizes) {
     await enlarge(page, surface, size)
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 900 })
-      for (const theme of themes) {
-        await darken(page, surface, theme)
+    for (const theme of themes) {
+      await darken(page, surface, theme)
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 })
+        await drawn(page)
         const at = `${name}, ${width} ${theme} ${locale} ${size}`
         found.fits.push(...[...(await misfits(page)), ...(await offCentre(page))].map((text) => `${at}: ${text}`))
         if (theme === 'light')
@@ -282,7 +283,6 @@ function enlarge(page: Page, surface: string, size: 'normal' | 'large'): Promise
 async function darken(page: Page, surface: string, theme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   if (surface === 'console') await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor({ state: 'attached' })
-  await drawn(page)
 }
 
 function drawn(page: Page): Promise<void> {

@@ -112,7 +112,7 @@ test('C18 a tab that is hardly drawn shows the talk that was caught up before it
   await behind.goto('/#/talk')
   await behind.locator('.skeleton-order').first().waitFor()
   drawn.resolve()
-  await expect.poll(() => behind.getByText(words).isVisible(), { timeout: 15_000 }).toBe(true)
+  await expect.poll(() => behind.getByText(words).isVisible()).toBe(true)
   await another.close()
 })
 
@@ -124,7 +124,7 @@ test('C18 an address that is opened while the page is drawn is the one that is s
   await page.locator('.frame').waitFor()
   await page.evaluate(() => (location.hash = '#/sign-in'))
   const signIn = page.getByRole('heading', { name: '登录' })
-  await expect.poll(() => signIn.isVisible(), { timeout: 15_000 }).toBe(true)
+  await expect.poll(() => signIn.isVisible()).toBe(true)
   await context.close()
 })
 

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { bareEnvironment, databaseOf } from './kit/server.ts'
+import { databaseOf } from './kit/server.ts'
 
 const root = join(import.meta.dirname, '..')
 const secondStartMs = 5000
@@ -122,7 +123,7 @@ describe('npm start', () => {
     for (const until = performance.now() + 2_000; performance.now() < until;) expect((await fetch(address)).status).toBe(200)
     process.kill(-(npm.pid ?? 0), 'SIGINT')
     running.delete(npm)
-    await expect.poll(() => fetch(address).catch((fault: unknown) => String(fault)), { timeout: 15_000 }).toContain('fetch failed')
+    await expect.poll(() => fetch(address).catch((fault: unknown) => String(fault))).toContain('fetch failed')
   })
 
   test.runIf(isRoot)('Y17 it runs as root, with its data under /root, where nobody else may look', async () => {

@@ -4,19 +4,7 @@ import { type DownFrame, maySee } from '@bobber/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { entriesOn, listenIn } from './kit/devices.ts'
 import { album, type Person, pictures } from './kit/person.ts'
-import {
-  answer,
-  card,
-  fiveOthersRent,
-  filmTheLabel,
-  linkFromTheQr,
-  menu,
-  moveClock,
-  photo,
-  productAddress,
-  say,
-  tell,
-} from './story/acts.ts'
+import { answer, card, fiveOthersRent, filmTheLabel, linkFromTheQr, menu, moveClock, productAddress, say, tell } from './story/acts.ts'
 import { type Cast, gather, signInByPhone } from './story/cast.ts'
 import { drawKills, type Kills } from './story/kills.ts'
 
@@ -211,7 +199,7 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     await seventh.context.close()
   })
 
-  test('Y4 the camera reads the label, two photos, handed over; the customer sees the time left', async () => {
+  test('Y4 K21 the camera reads the label, two photos, handed over; the customer sees the time left', async () => {
     const { page } = clerk
     await moveClock(clerk, '2026-11-27', '18:00')
     await clerk.tap(menu(clerk, '柜台'))
@@ -220,15 +208,15 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     await clerk.tap(page.getByRole('link', { name: /阿秀/ }))
     const report = page.getByRole('region', { name: 'RH-3608-01' })
     await report.waitFor()
-    for (const tint of ['#7a9c8f', '#8f7a9c']) {
-      const taken = report.getByRole('img').count()
-      await clerk.give(report.getByRole('button', { name: '拍照' }), {
-        name: 'photo.jpg',
-        mimeType: 'image/jpeg',
-        buffer: await photo(tint),
-      })
-      await report.getByRole('img', { name: `照片 ${(await taken) + 1}`, exact: true }).waitFor()
+    await clerk.tap(report.getByRole('button', { name: '拍照' }))
+    const camera = page.getByRole('dialog', { name: '拍照' })
+    for (const taken of ['已拍 1 张', '已拍 2 张']) {
+      await clerk.tap(camera.getByRole('button', { name: '拍下' }))
+      await camera.getByText(taken).waitFor()
     }
+    await picture(clerk, 'takes-photos')
+    await clerk.tap(camera.getByRole('button', { name: '完成' }))
+    await report.getByRole('img', { name: '照片 2', exact: true }).waitFor()
     await picture(clerk, 'scanned')
     await kills.around('rental.checkOut', () => clerk.tap(page.getByRole('button', { name: '交出 1 件' })))
     await page.getByRole('heading', { name: '已交出' }).waitFor()

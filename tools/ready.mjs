@@ -40,7 +40,12 @@ try {
  * signals then reach the task itself, and no second Node stays in memory. Otherwise it waits beside it and passes signals on.
  */
 function become(node, args) {
-  const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+  const environment = {
+    // What Node makes of the sources is kept: a process that finds it starts in half of the time.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile'),
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+  }
   if (process.execve && process.platform === 'linux') process.execve(node, [node, ...absolute(args)], environment)
   // A Ctrl-C has reached the child already, with the whole group; what a supervisor sends reaches only us. The server knows the two apart.
   // Heard before there is a child: a signal in between would end us alone.

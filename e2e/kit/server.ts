@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 
 const root = join(import.meta.dirname, '../..')
 const startsWithinMs = 60_000
@@ -26,14 +27,6 @@ export interface Server {
   start(): Promise<void>
   /** Ctrl-C, waits for the end and removes the folder. */
   stop(): Promise<void>
-}
-
-/**
- * What a server under test is given of the caller's environment. Nothing else: with his DATABASE_URL a test would work on a real shop's
- * database.
- */
-export function bareEnvironment(): Record<string, string> {
-  return Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }
 
 /** Starts a server; `clock` makes it a practice shop, null a real one. */

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locator } from 'playwright-core'
-import sharp from 'sharp'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { filmOf } from '../kit/camera.ts'
 import { ask } from '../kit/devices.ts'
@@ -23,13 +22,6 @@ export async function filmTheLabel({ page }: Person, code: string, film: string)
   await page.emulateMedia({ media: 'print' })
   await filmOf(await label.screenshot(), film)
   await page.emulateMedia({ media: 'screen' })
-}
-
-/** A photo as a phone takes it: big, and of nothing in particular. */
-export function photo(background: string): Promise<Buffer> {
-  return sharp({ create: { width: 1600, height: 1200, channels: 3, background } })
-    .jpeg()
-    .toBuffer()
 }
 
 export async function say(person: Person, text: string): Promise<void> {

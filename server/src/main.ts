@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { flushCompileCache } from 'node:module'
 import type { Config } from './config.ts'
 import { createApp } from './edge/http/app.ts'
 import { allHandlers } from './edge/http/handlers.ts'
@@ -31,7 +32,7 @@ export async function boot(config: Config, window: ServerWindow, releases: Relea
   await repeatErasures(deps)
   releases.push('other nodes', watchOtherNodes(deps))
   releases.push('upkeep', keepUp(deps))
-  releases.push('jobs', await startJobs(deps, jobs(deps)))
+  releases.push('jobs', await startJobs(deps, jobs(deps), { alone: config.databaseUrl === null }))
 
   const shops = createShopDirectory(deps.db)
   let https: Https | undefined
@@ -78,5 +79,9 @@ function lanOf(https: Https | undefined, port: number): ReturnType<Deps['lan']> 
 
 if (import.meta.main) {
   const releases = createReleases()
-  await runUntilStopped(() => boot(placed(process.env, terminal), terminal, releases), releases)
+  await runUntilStopped(async () => {
+    await boot(placed(process.env, terminal), terminal, releases)
+    // Node keeps what it compiled when it ends; a server that is killed would leave nothing for the next start.
+    flushCompileCache()
+  }, releases)
 }

@@ -32,7 +32,7 @@ export async function openDeps(config: Config, window: ServerWindow, releases: R
   const witness = witnessFile(join(config.dataDir, 'log-witness.json'))
   const opened = await openLog({ pool, pinned, vault, clock, people, newId, witness, onFault })
   releases.push('log', () => opened.stop())
-  const log = clock.practice ? inWorldTime(opened, clock) : opened
+  const log = clock.practice ? inWorldTime(opened) : opened
 
   return {
     config,

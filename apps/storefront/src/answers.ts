@@ -18,7 +18,7 @@ type Slot = { -readonly [K in keyof Answer]: Answer[K] } & { running: boolean; a
 
 /** No connection, for longer than a blip. */
 export interface Away {
-  /** the shop's clock when the last one ended, epoch ms; null: this page has had none */
+  /** the shop's clock when the shop was heard last, epoch ms; null: this page has had no connection */
   readonly since: number | null
 }
 

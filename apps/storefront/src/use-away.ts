@@ -21,7 +21,8 @@ export function useAway(client: Client, clock: ShopClock, hasSession: boolean): 
         timer = undefined
         setAway(null)
       } else if (timer === undefined) {
-        const since = wasLive.current ? clock.now() : null
+        // A phone that slept learns of the cut when it wakes: what counts is when the shop was heard last.
+        const since = wasLive.current ? clock.now() - (client.silentMs() ?? 0) : null
         timer = setTimeout(() => setAway({ since }), patienceMs)
       }
     }

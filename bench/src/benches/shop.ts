@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 import { addActors, addConversations } from '../../../server/test/faults/cast.ts'
 import { check } from '../../../server/test/faults/check.ts'
 import { readLogRows } from '../../../server/test/faults/log-rows.ts'
@@ -64,7 +65,7 @@ export const shop: Bench = {
 async function start({ env }: Stage, plan: NodePlan): Promise<ChildProcess> {
   const child = fork(program, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { PATH: process.env['PATH'], ...env, NODE_PLAN: JSON.stringify(plan) },
+    env: { ...bareEnvironment(), ...env, NODE_PLAN: JSON.stringify(plan) },
   })
   await once(child, 'message')
   return child

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 import { processesIn } from '@bobber/server/platform/postgres/leftover'
 import type { Bench } from '../stage/bench.ts'
 import { round } from '../stage/measure.ts'
@@ -52,8 +53,7 @@ async function npmStart(dataDir: string): Promise<Started> {
   const began = performance.now()
   const child = spawn('npm', ['start'], {
     cwd: root,
-    // Nothing else of the caller's: his DATABASE_URL would have a real shop's database measured, and migrated.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir, PORT: '0', TLS_PORT: '0' },
+    env: { ...bareEnvironment(), DATA_DIR: dataDir, PORT: '0', TLS_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   })

@@ -74,6 +74,8 @@ export interface Client {
   me(): { personId: string; name: string; class: string } | null
   /** the shop's clock now, epoch ms */
   now(): number
+  /** how long ago the shop was last heard over the connection, ms; null: not yet */
+  silentMs(): number | null
   /** newest first */
   conversations(): ConversationView[]
   /** The same object as long as nothing in it changed, so that a screen can compare by identity. */

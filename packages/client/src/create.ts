@@ -222,6 +222,7 @@ export function createClient(given: Environment): Client {
     },
     me: () => session.me ?? null,
     now: () => env.clock.now() + session.offset,
+    silentMs: () => link.silentMs,
     conversations: () => views.all(),
     conversation: (conversationId) => views.one(conversationId),
     presence: (personId) => presence.get(personId),

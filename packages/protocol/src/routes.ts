@@ -73,6 +73,7 @@ export const routes = {
   'staff.list': query(desk),
   'staff.roles': command(['owner']),
   'staff.dismiss': command(['owner']),
+  'staff.reinstate': command(['owner']),
   'customer.find': query(floor),
   'customer.get': query(floor),
   'customer.create': command(desk),

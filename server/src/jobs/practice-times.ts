@@ -1,13 +1,20 @@
+import { sql } from 'kysely'
 import type { Log, Tx } from '../log/index.ts'
-import type { Clock } from '../platform/clock.ts'
 
-/** A practice shop says when a job is due by its own clock; the jobs' table goes by the world's. */
-export function inWorldTime(log: Log, clock: Clock): Log {
-  const ahead = (): number => clock.now() - Date.now()
+/**
+ * A practice shop says when a job is due by its own clock; the jobs' table goes by the world's. How far they are apart stays as it is until
+ * the promise is committed: a clock that is moved meanwhile waits for that, and then brings this job forward with the others (G33).
+ */
+export function inWorldTime(log: Log): Log {
   const worldly = (tx: Tx): Tx => ({
     ...tx,
-    enqueue: (task, payload, options = {}) =>
-      tx.enqueue(task, payload, options.runAt === undefined ? options : { ...options, runAt: options.runAt - ahead() }),
+    async enqueue(task, payload, options = {}) {
+      if (options.runAt === undefined) return tx.enqueue(task, payload, options)
+      const { rows } = await sql<{ ahead: number }>`
+        select clock_ahead_ms as ahead from shop where shop_id = ${tx.shopId} for share
+      `.execute(tx.db)
+      return tx.enqueue(task, payload, { ...options, runAt: options.runAt - (rows[0]?.ahead ?? 0) })
+    },
   })
   return {
     ...log,

@@ -11,9 +11,21 @@ export async function installJobs(pool: Pool): Promise<void> {
   await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) })
 }
 
-/** Does the jobs, two at a time. Answers how to stop: what runs is finished first. */
-export async function startJobs(deps: Pick<Deps, 'pool' | 'logger' | 'clock' | 'clockMoved'>, jobs: Jobs): Promise<() => Promise<void>> {
+/** No job takes so long: whoever holds one is gone, or frozen. */
+const abandonedAfterMs = 5 * 60_000
+const lookEveryMs = 60_000
+
+/**
+ * Does the jobs, two at a time, and those again that a killed server held: the library itself leaves them for four hours (G33). `alone`: no
+ * other server works on this database, so whatever is held now is held by a dead one. Answers how to stop: what runs is finished first.
+ */
+export async function startJobs(
+  deps: Pick<Deps, 'pool' | 'logger' | 'clock' | 'clockMoved'>,
+  jobs: Jobs,
+  { alone }: { alone: boolean },
+): Promise<() => Promise<void>> {
   const { Logger, run } = await import('graphile-worker')
+  await takeOver(deps.pool, alone ? 0 : abandonedAfterMs)
   const taskList: TaskList = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, (payload: unknown) => job(payload)]))
   const runner = await run({
     pgPool: deps.pool,
@@ -27,10 +39,23 @@ export async function startJobs(deps: Pick<Deps, 'pool' | 'logger' | 'clock' | '
   const undo = deps.clockMoved.listen(({ byMs }) => {
     bringForward(deps.pool, byMs).catch((fault: unknown) => deps.logger.error({ err: fault }, 'jobs did not follow the practice clock'))
   })
+  const takingOver = setInterval(() => {
+    takeOver(deps.pool, abandonedAfterMs).catch((fault: unknown) => deps.logger.error({ err: fault }, 'abandoned jobs were not taken over'))
+  }, lookEveryMs)
   return async () => {
+    clearInterval(takingOver)
     undo()
     await runner.stop()
   }
+}
+
+/** Whoever locked a job so long ago does it no more. */
+async function takeOver(pool: Pool, heldForMs: number): Promise<void> {
+  await pool.query(
+    `update graphile_worker._private_jobs set locked_at = null, locked_by = null
+     where locked_at <= now() - make_interval(secs => $1::float8 / 1000)`,
+    [heldForMs],
+  )
 }
 
 /** What was due in an hour is due now, when the shop's clock went an hour forward. */

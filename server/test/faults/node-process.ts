@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 
 /** A server in a process of its own. */
 export interface NodeProcess {
@@ -34,7 +35,7 @@ export function startNode({ env, node = [], main = serverMain, onComplaint }: Op
   const flags = ['--max-semi-space-size=8', '--import', inRoot('tools/ready/with-parent.mjs'), ...node]
   const child = spawn(process.execPath, [...flags, main], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', TLS_PORT: '0', LOG_LEVEL: 'warn', npm_lifecycle_event: 'start', ...env },
+    env: { ...bareEnvironment(), PORT: '0', TLS_PORT: '0', LOG_LEVEL: 'warn', npm_lifecycle_event: 'start', ...env },
     // Ctrl-C is for whoever started it; he ends it in his own order.
     detached: true,
   })

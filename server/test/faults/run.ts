@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 import type { Ack } from '@bobber/protocol'
 import { seededRandom } from '@bobber/testkit/random'
 import { openTcpProxy } from '@bobber/testkit/tcp-proxy'
@@ -125,7 +126,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
 function startDevices(plan: DevicesPlan): ChildProcess {
   return fork(devicesMain, {
-    env: { PATH: process.env['PATH'], DEVICES: JSON.stringify(plan) },
+    env: { ...bareEnvironment(), DEVICES: JSON.stringify(plan) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 }

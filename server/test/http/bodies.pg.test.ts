@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type Server } from 'node:http'
+import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import sharp from 'sharp'
@@ -47,11 +47,17 @@ async function add(token: string, surface = 'storefront', headers: Record<string
 test('H18 who has announced all he may have is told to wait, others go on, and when he leaves he may begin again', async () => {
   const token = await server.customer('13800000018')
   const other = await server.customer('13800000019')
-  const stalled = opened(token, 'storefront', { 'content-length': 20 * MiB })
-  stalled.write('the first bytes of it')
+  let stalled: ClientRequest | undefined
+  const stall = (): void => {
+    stalled = opened(token, 'storefront', { 'content-length': 20 * MiB })
+    // It found the picture that was asked about meanwhile in its room.
+    stalled.once('response', stall)
+    stalled.write('the first bytes of it')
+  }
+  stall()
   await expect.poll(() => add(token), { interval: 20 }).toBe('busy')
   expect([await add(other), await add(owner, 'console')]).toEqual(['added', 'added'])
-  stalled.destroy()
+  stalled?.destroy()
   await expect.poll(() => add(token), { interval: 20 }).toBe('added')
 })
 

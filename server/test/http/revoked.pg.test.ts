@@ -133,6 +133,20 @@ test('P9 P19 who uses a link of his own in the moment of his dismissal: both are
   expect(await Promise.all(left.map(me))).toEqual(left.map(() => null))
 })
 
+test('P24 whoever is reinstated signs in as before, with the roles he had; what was ended stays ended', async () => {
+  const owner = { ...console, token: await server.owner() }
+  const token = await server.owner()
+  const [link, login, personId] = [await invite(token), await loginOfOwner(token), (await me(token))?.personId]
+  const signIn = () => server.ask('password.signIn', { login, password }, console)
+  const reinstate = () => server.ask('staff.reinstate', { personId }, owner)
+  expect((await reinstate()).refusal.code).toBe('notFound')
+  await server.ask('staff.dismiss', { personId }, owner)
+  expect((await signIn()).refusal.code).toBe('passwordWrong')
+  expect((await reinstate()).status).toBe(200)
+  expect((await signIn()).reply.me).toMatchObject({ personId, roles: ['owner'] })
+  expect([await me(token), await opens(link)]).toEqual([null, false])
+})
+
 test('P9 one sees and ends one’s own sessions, and nobody else’s', async () => {
   const owner = await server.owner()
   const other = await server.owner()

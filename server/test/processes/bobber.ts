@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 import { isRefusal, type WordedRefusal } from '@bobber/protocol'
 import { type Client, memoryStore } from '@bobber/client'
 import { nodeClient } from '@bobber/client/platform/node'
@@ -27,7 +28,7 @@ export async function startServer(env: Record<string, string>): Promise<Running>
 
 /** `npm run bobber -- …args`; answers its exit code and everything it wrote. */
 export async function bobber(env: Record<string, string>, ...args: string[]): Promise<{ code: number; said: string }> {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'trace', ...env } })
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...bareEnvironment(), LOG_LEVEL: 'trace', ...env } })
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>])
   return { code: code ?? -1, said: `${out}${err}` }
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { bareEnvironment } from '@bobber/testkit/bare-environment'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { serverMain } from '../faults/node-process.ts'
 
@@ -17,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 async function started(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
   const server = spawn(process.execPath, [serverMain], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', TLS_PORT: '0', ...env },
+    env: { ...bareEnvironment(), PORT: '0', TLS_PORT: '0', ...env },
   })
   const [said, , [code]] = await Promise.all([text(server.stderr), text(server.stdout), once(server, 'exit') as Promise<[number | null]>])
   return { code, said }

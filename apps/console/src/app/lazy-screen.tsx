@@ -1,4 +1,5 @@
 import { type ComponentType, type FunctionComponent, useCallback, useEffect, useState } from 'react'
+import type { Problem } from '../data/problem.ts'
 import { mayReload, scriptOf } from '../data/script.ts'
 import { Trouble, Waiting } from '../parts/states.tsx'
 
@@ -23,14 +24,17 @@ export function lazyScreen<Props extends object = object>(
   parts.push(preload)
   function LazyScreen(props: Props) {
     const [Screen, setScreen] = useState(() => script.here())
-    const [failed, setFailed] = useState(false)
+    const [problem, setProblem] = useState<Problem | null>(null)
     const again = useCallback(async () => {
       try {
         const found = await script.fetch()
         setScreen(() => found)
       } catch {
         // What stands beside a dialog, half filled in, is not lost for it.
-        if (dialog || !(await beginsAnew())) setFailed(true)
+        if (dialog) return
+        const answers = await isThere()
+        if (answers && mayReload(sessionStorage, Date.now())) location.reload()
+        else setProblem(answers ? { kind: 'fault', code: null } : { kind: 'offline' })
       }
     }, [])
     const missing = Screen === undefined
@@ -42,20 +46,17 @@ export function lazyScreen<Props extends object = object>(
     }, [missing, again])
     if (Screen) return <Screen {...props} />
     if (dialog) return null
-    return failed ? <Trouble problem={{ kind: 'offline' }} again={() => void again()} /> : <Waiting />
+    return problem ? <Trouble problem={problem} again={() => void again()} /> : <Waiting />
   }
   return Object.assign(LazyScreen, { preload })
 }
 
 /** A server that answers but lacks the script has a newer console; and some browsers never ask again for one that failed. */
-async function beginsAnew(): Promise<boolean> {
-  const answers = await fetch('/console/', { cache: 'no-store' }).then(
+function isThere(): Promise<boolean> {
+  return fetch('/console/', { cache: 'no-store' }).then(
     (response) => response.ok,
     () => false,
   )
-  if (!answers || !mayReload(sessionStorage, Date.now())) return false
-  location.reload()
-  return true
 }
 
 /** All screens, one after the other, so that they are there when the connection is not. */

@@ -1,11 +1,14 @@
 import { clipLength, mostOfClip, type Picture } from '@bobber/protocol'
 import { Button, FileButton, Group, Loader, Stack } from '@mantine/core'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import type { Problem } from '../data/problem.ts'
 import { useSay } from '../data/settings.tsx'
 import { type OnItsWay, useAddFiles } from './add-files.ts'
 import { Icon } from './icon.tsx'
 import styles from './photo-taker.module.css'
+import { Snapshot } from './snapshot.tsx'
 import { ProblemNote } from './states.tsx'
+import { useCamera } from './use-camera.ts'
 
 const megabyte = 1024 ** 2
 const photos = 'image/jpeg,image/png,image/webp'
@@ -43,13 +46,7 @@ export function PhotoTaker({
         {onItsWay && <Coming clip={onItsWay} />}
       </div>
       <Group gap="xs">
-        <FileButton accept="image/*" inputProps={{ capture: 'environment' }} onChange={(file) => file && void add([file])}>
-          {(props) => (
-            <Button {...props} variant="light" loading={busy} leftSection={<Icon name="camera" size={20} />}>
-              {say('photo.take')}
-            </Button>
-          )}
-        </FileButton>
+        <TakeOne count={pictures.length} busy={busy} problem={problem} take={(photo) => add([photo])} />
         <FileButton accept={clips ? `${photos},${videos}` : photos} multiple onChange={(files) => void add(files)}>
           {(props) => (
             <Button {...props} variant="default" loading={busy} leftSection={<Icon name="picture" size={20} />}>
@@ -62,6 +59,28 @@ export function PhotoTaker({
       {clips && <p className="quiet">{say('clip.hint', { seconds: mostOfClip.seconds, size: mostOfClip.bytes / megabyte })}</p>}
       <ProblemNote problem={problem} />
     </Stack>
+  )
+}
+
+/** A phone has an app for it, better than any page's; a machine at the desk has none, and without a camera no button either. */
+function TakeOne(to: { count: number; busy: boolean; problem: Problem | null; take: (photo: File) => Promise<void> }) {
+  const say = useSay()
+  const camera = useCamera()
+  const [open, setOpen] = useState(false)
+  if (camera === 'none') return null
+  const look = { variant: 'light', loading: to.busy, leftSection: <Icon name="camera" size={20} />, children: say('photo.take') }
+  if (camera === 'app') {
+    return (
+      <FileButton accept="image/*" inputProps={{ capture: 'environment' }} onChange={(file) => file && void to.take(file)}>
+        {(props) => <Button {...props} {...look} />}
+      </FileButton>
+    )
+  }
+  return (
+    <>
+      <Button {...look} onClick={() => setOpen(true)} />
+      {open && <Snapshot {...to} close={() => setOpen(false)} />}
+    </>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { codeOf } from '../data/scanned.ts'
 import { useSay } from '../data/settings.tsx'
 import { watchCodes } from './camera.ts'
 import { Icon } from './icon.tsx'
+import { NoCamera } from './no-camera.tsx'
 import styles from './scanner.module.css'
 
 /**
@@ -46,11 +47,7 @@ export function Scanner({ onCode, busy = false }: { onCode: (code: string) => vo
           <p>{say('scan.aim')}</p>
         </div>
       )}
-      {on && failed && (
-        <Alert color="yellow" title={say('scan.noCamera')} icon={<Icon name="camera" />}>
-          {say('scan.noCameraText')}
-        </Alert>
-      )}
+      {on && failed && <NoCamera otherwise={say('scan.noCameraText')} />}
       <form onSubmit={enter}>
         <Group gap="xs" wrap="nowrap" align="end">
           <TextInput

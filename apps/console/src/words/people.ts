@@ -67,6 +67,12 @@ export const peopleWords = {
     '对方会马上退出所有设备，以前的记录都保留。',
     'They are signed out of all devices at once; what they did is kept.',
   ],
+  'people.reinstate': ['恢复', 'Reinstate'],
+  'people.reinstateTitle': ['恢复 {name}？', 'Reinstate {name}?'],
+  'people.reinstateText': [
+    '岗位和以前一样，用原来的登录名和密码登录。忘了密码，恢复后可以重设。',
+    'With the same roles, login and password as before. A forgotten password can be reset afterwards.',
+  ],
   'people.password': ['重设密码', 'Reset password'],
   'people.passwordText': [
     '对方忘了密码时用：打开链接，自己设一个新的。旧密码和已登录的设备随之失效。',

@@ -55,6 +55,17 @@ test('S6 SDK3 waking opens no connection before the moment that a busy server na
   expect(bench.wires.length).toBe(2)
 })
 
+test('S7 SDK4 how long the shop was silent is told, also over a cut; before its first word nothing is', async () => {
+  const bench = new Bench()
+  expect(bench.client.silentMs()).toBeNull()
+  await bench.live()
+  await bench.pass(12_000)
+  expect(bench.client.silentMs()).toBe(12_000)
+  await bench.close(1006)
+  await bench.pass(100)
+  expect(bench.client.silentMs()).toBe(12_100)
+})
+
 test('S7 SDK4 after 25 s of silence comes a ping, after 8 more a new socket; any frame counts as life', async () => {
   const bench = await new Bench().live()
   await bench.pass(20_000)

@@ -65,6 +65,11 @@ export class Link {
     return this.#heard
   }
 
+  /** How long ago the last frame came, ms; null: none came yet. */
+  get silentMs(): number | null {
+    return this.#heard === 0 ? null : Math.max(0, this.#env.clock.now() - this.#heardAt)
+  }
+
   start(): void {
     this.#stopped = false
     this.#attempt = 0

@@ -151,6 +151,15 @@ describe('search', () => {
     expect(search('自营海竿', own).map(({ name }) => name)).toEqual(['海竿 3.6 m 中硬', '海竿 4.2 m 远投'])
   })
 
+  it('A7 the kind of a thing finds all of that kind only when nothing is called so', () => {
+    const rods = catalogue.filter(({ category }) => category.endsWith('竿')).map(({ name }) => name)
+    expect(rods.length).toBeGreaterThan(8)
+    expect(find('鱼竿')).toEqual(rods)
+    expect(find('想租一根3.6米的鱼竿')).toEqual(['台钓竿 3.6 m 四六调', '海竿 3.6 m 中硬'])
+    expect(find('海竿').every((name) => name.includes('海竿'))).toBe(true)
+    expect([find('雨鞋'), find('竿'), find('4.1米鱼竿')]).toEqual([[], rods, []])
+  })
+
   it('A6 parts figures from words', () => {
     expect(parseQuery('两米一 路亚竿')).toEqual({
       figures: [{ writtenIn: 'm', readings: [{ unit: 'm', spans: [[2.1 * 0.995, 2.1 * 1.005]] }], named: null }],

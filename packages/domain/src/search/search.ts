@@ -14,22 +14,23 @@ export interface Searchable {
 }
 
 /**
- * How well a product answers a query: `no`; `sure`; or `loose`: its figure fits when converted, while it has another figure written in
- * the very unit that was asked in, or a word is only a part of its brand's name.
+ * How well a product answers a query, worst first: `kind`: a word names the kind of thing that it is one of; `loose`: its figure fits when
+ * converted, while it has another figure written in the very unit that was asked in, or a word is only a part of its brand's name.
  */
-type Answer = 'no' | 'loose' | 'sure'
+const answers = ['no', 'kind', 'loose', 'sure'] as const
+type Answer = (typeof answers)[number]
 
 /**
- * The products that answer `text`, in their given order; an empty query is answered by all. Where some answer surely,
- * those that only answer loosely are left out (A7): `360cm` finds the rod of 3.6 m, and not the one whose
- * centimetres are said, and are 112; `浮漂` finds floats, and not all that 浮漂自营 sells.
+ * The products that answer `text`, in their given order; an empty query is answered by all. Of several ways to answer only the best that
+ * any product has counts (A7): `360cm` finds the rod of 3.6 m, and not the one whose centimetres are said, and are 112; `浮漂` finds floats,
+ * and not all that 浮漂自营 sells; `鱼竿`, which no product is called, finds 海竿 and 路亚竿.
  */
 export function search<Product extends Searchable>(text: string, products: readonly Product[]): Product[] {
   const { figures, words } = parseQuery(text)
   const asked = { figures, words: words.map(askedWord) }
-  const answers = products.map((product) => ({ product, answer: answerOf(asked, product) }))
-  const best = answers.some(({ answer }) => answer === 'sure') ? 'sure' : 'loose'
-  return answers.filter(({ answer }) => answer === best).map(({ product }) => product)
+  const answered = products.map((product) => ({ product, answer: answerOf(asked, product) })).filter(({ answer }) => answer !== 'no')
+  const best = answers.findLast((one) => answered.some(({ answer }) => answer === one))
+  return answered.filter(({ answer }) => answer === best).map(({ product }) => product)
 }
 
 interface Asked {
@@ -42,16 +43,17 @@ function answerOf({ figures, words }: Asked, product: Searchable): Answer {
   const { name, category, brand, skus, written, specs } = product
   const own = [name, category, ...skus, ...skus.map((sku) => sku.replace(/[-_ ]/g, '')), written]
   const [said, madeBy] = [own.join(' '), brand].map((text) => plain(text).replaceAll('×', 'x'))
-  const answers = [
-    ...words.map((word) => answerWord(word, said ?? '', madeBy ?? '')),
+  const all = [
+    ...words.map((word) => answerWord(word, said ?? '', madeBy ?? '', plain(category))),
     ...figures.map((figure) => answerFigure(figure, specs, said ?? '')),
   ]
-  return answers.includes('no') ? 'no' : answers.includes('loose') ? 'loose' : 'sure'
+  return answers.find((one) => all.includes(one)) ?? 'sure'
 }
 
-function answerWord({ word, isIn }: AskedWord, said: string, madeBy: string): Answer {
+function answerWord({ word, isIn, kind }: AskedWord, said: string, madeBy: string, category: string): Answer {
   if (isIn(said) || madeBy === word || madeBy.split(' ').includes(word)) return 'sure'
-  return isIn(`${said} ${madeBy}`) ? 'loose' : 'no'
+  if (isIn(`${said} ${madeBy}`)) return 'loose'
+  return kind !== null && category.endsWith(kind) ? 'kind' : 'no'
 }
 
 function answerFigure({ writtenIn, readings, named }: AskedFigure, specs: readonly Spec[], said: string): Answer {
@@ -93,6 +95,8 @@ function isWrittenIn(spec: Spec, unit: WrittenUnit | null): boolean {
 
 interface AskedWord {
   readonly word: string
+  /** the character that says what kind of thing a short Chinese word is, its last: 鱼竿 is a 竿 */
+  readonly kind: string | null
   readonly isIn: (text: string) => boolean
 }
 
@@ -103,11 +107,12 @@ interface AskedWord {
 function askedWord(word: string): AskedWord {
   if (!/\p{Script=Han}/u.test(word)) {
     const pattern = latin(word)
-    return { word, isIn: (text) => pattern.test(text) }
+    return { word, kind: null, isIn: (text) => pattern.test(text) }
   }
   const pairs = Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2))
   const most = (text: string): boolean => pairs.length > 2 && pairs.filter((pair) => text.includes(pair)).length / pairs.length > 0.6
-  return { word, isIn: (text) => text.includes(word) || most(text) }
+  const kind = /^\p{Script=Han}{2,3}$/u.test(word) ? word.slice(-1) : null
+  return { word, kind, isIn: (text) => text.includes(word) || most(text) }
 }
 
 /** `boots` is asked for by its beginning, and so is `RH-36`; `ml` and `2500` only whole, and no unit behind a number. */

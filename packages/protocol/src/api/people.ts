@@ -41,6 +41,7 @@ export const peopleBodies = {
   'staff.list': nothing,
   'staff.roles': Type.Object({ personId: id, roles: Type.Array(role, { minItems: 1 }) }, exact),
   'staff.dismiss': Type.Object({ personId: id }, exact),
+  'staff.reinstate': Type.Object({ personId: id }, exact),
   'customer.find': Type.Object({ text: some(60) }, exact),
   'customer.get': Type.Object({ personId: id }, exact),
   'customer.create': Type.Object({ name: some(40), phone: Type.Optional(phone) }, exact),
@@ -126,6 +127,7 @@ export interface PeopleCalls {
   'staff.list': Call<Nothing, { staff: StaffView[] }>
   'staff.roles': Call<Body['staff.roles'], Nothing>
   'staff.dismiss': Call<Body['staff.dismiss'], Nothing>
+  'staff.reinstate': Call<Body['staff.reinstate'], Nothing>
   'customer.find': Call<Body['customer.find'], { customers: CustomerView[] }>
   'customer.get': Call<Body['customer.get'], { customer: CustomerView }>
   'customer.create': Call<Body['customer.create'], { customer: CustomerView }>

@@ -10,7 +10,7 @@ import { passwordSignIn } from './commands/password-sign-in.ts'
 import { phoneCodeConfirm } from './commands/phone-code-confirm.ts'
 import { phoneCodeSend } from './commands/phone-code-send.ts'
 import { sessionEnd, sessionList, sessionRevoke } from './commands/sessions.ts'
-import { staffDismiss, staffList, staffRoles } from './commands/staff.ts'
+import { staffDismiss, staffList, staffReinstate, staffRoles } from './commands/staff.ts'
 import type { PeoplePorts } from './ports.ts'
 import { sessionCurrent } from './queries/session-current.ts'
 
@@ -38,7 +38,7 @@ type PeopleRoute =
   | `passwordLink.${'create' | 'look' | 'use'}`
   | `invitation.${'create' | 'look' | 'accept'}`
   | `counterQr.${'create' | 'look' | 'use'}`
-  | `staff.${'list' | 'roles' | 'dismiss'}`
+  | `staff.${'list' | 'roles' | 'dismiss' | 'reinstate'}`
   | `customer.${'find' | 'get' | 'create'}`
 
 /** The routes of people; `ports` is what they need of the modules above. */
@@ -67,6 +67,7 @@ export function peopleHandlers(ports: PeoplePorts): HandlersOf<PeopleRoute> {
     'staff.list': staffList,
     'staff.roles': staffRoles,
     'staff.dismiss': staffDismiss,
+    'staff.reinstate': staffReinstate,
     'customer.find': customerFind(ports),
     'customer.get': customerGet(ports),
     'customer.create': customerCreate(ports),

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { type Calls, isRefusal, type Refusal } from '@bobber/protocol'
 import { sql } from 'kysely'
 import sharp from 'sharp'
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Asker } from '../../platform/deps.ts'
 import { catalogueHandlers, plansOf, readVariants } from '../catalogue/index.ts'
 import { addPicture } from '../files/index.ts'
+import { readQr } from '../../../test/read-qr.ts'
 import { addShop } from '../shops/index.ts'
 import { commit, hold, nameUnits, openEnd, release, stockHandlers, takeOut, unitByCode } from './index.ts'
 import { at, callExtras, request, testShop, type TestShop } from './stock.builders.ts'
@@ -252,21 +251,12 @@ test('CT8 a unit is found by label, link and supplier’s code; a code is one un
   expect(await find('FIND-01', shop.other)).toMatchObject({ code: 'unitUnknown' })
 })
 
-/** What a camera reads on a printed label: the picture drawn, then decoded by the console's own reader. */
-async function textOf(svg: string): Promise<string | undefined> {
-  const { prepareZXingModule, readBarcodes } = await import('zxing-wasm/reader')
-  const wasm = await readFile(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))
-  await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true })
-  const png = await sharp(Buffer.from(svg), { density: 300 }).resize(400, 400).flatten({ background: 'white' }).png().toBuffer()
-  return (await readBarcodes(new Uint8Array(png)))[0]?.text
-}
-
 test('CT9 the sheet has a QR for each unit that reads as its label', async () => {
   const { variantId } = await shop.product({ sku: '鱼竿-A', quantity: 3 })
   const sheet = (body: Calls['label.sheet']['body'], asker = shop.owner) => stockHandlers['label.sheet'](shop.deps, asker, body, callExtras)
   const { labels } = good(await sheet({ variantId }))
   expect(labels.map(({ code }) => code)).toEqual(['鱼竿-A-01', '鱼竿-A-02', '鱼竿-A-03'])
-  for (const { code, qr } of labels) expect(await textOf(qr)).toBe(code)
+  for (const { code, qr } of labels) expect(await readQr(qr)).toBe(code)
   const [first, second] = (await variantGet(variantId)).units
   expect(good(await sheet({ unitIds: `${first!.unitId}, ${second!.unitId}` })).labels).toHaveLength(2)
   expect(await sheet({ unitIds: 'x' })).toMatchObject({ code: 'malformed' })

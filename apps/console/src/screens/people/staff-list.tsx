@@ -40,7 +40,7 @@ function Row({ staff }: { staff: StaffView }) {
   const say = useSay()
   const may = useMay()
   const { me } = usePlace()
-  const [act, setAct] = useState<'roles' | 'password' | 'dismiss' | null>(null)
+  const [act, setAct] = useState<'roles' | 'password' | 'dismiss' | 'reinstate' | null>(null)
   return (
     <div className="row" style={{ cursor: 'default', flexWrap: 'wrap' }}>
       <span className="row-main" style={{ minWidth: '11rem' }}>
@@ -70,8 +70,14 @@ function Row({ staff }: { staff: StaffView }) {
           )}
         </Group>
       )}
+      {staff.dismissed && may('staff.reinstate') && (
+        <Button variant="default" onClick={() => setAct('reinstate')}>
+          {say('people.reinstate')}
+        </Button>
+      )}
       {act === 'roles' && <Roles staff={staff} close={() => setAct(null)} />}
       {act === 'password' && <PasswordLink staff={staff} close={() => setAct(null)} />}
+      {act === 'reinstate' && <Reinstate staff={staff} close={() => setAct(null)} />}
       {act === 'dismiss' && <Dismiss staff={staff} close={() => setAct(null)} />}
     </div>
   )
@@ -92,6 +98,26 @@ function Roles({ staff, close }: { staff: StaffView; close: () => void }) {
           onClick={() => void change.give({ personId: staff.personId, roles }).then((reply) => reply && close())}
         >
           {say('act.save')}
+        </Button>
+      </Stack>
+    </Modal>
+  )
+}
+
+function Reinstate({ staff, close }: { staff: StaffView; close: () => void }) {
+  const say = useSay()
+  const reinstate = useCommand('staff.reinstate')
+  const title = say('people.reinstateTitle', { name: staff.name })
+  return (
+    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': say('act.close') }}>
+      <Stack>
+        <p>{say('people.reinstateText')}</p>
+        <ProblemNote problem={reinstate.problem} />
+        <Button
+          loading={reinstate.busy}
+          onClick={() => void reinstate.give({ personId: staff.personId }).then((reply) => reply && close())}
+        >
+          {say('people.reinstate')}
         </Button>
       </Stack>
     </Modal>

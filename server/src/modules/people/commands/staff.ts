@@ -35,6 +35,16 @@ export const staffDismiss: Handler<'staff.dismiss'> = async (deps, { shopId }, {
   })
 }
 
+/** He was dismissed by mistake, or comes back: with the name, the roles and the password that he had (P24). */
+export const staffReinstate: Handler<'staff.reinstate'> = async (deps, { shopId }, { personId }) => {
+  const { rows } = await sql`
+    update person set dismissed_at = null
+    where shop_id = ${shopId} and person_id = ${personId} and class = 'staff' and dismissed_at is not null
+    returning 1
+  `.execute(deps.db)
+  return rows.length === 0 ? refuse('notFound') : {}
+}
+
 /** A shop keeps at least one owner who can sign in (P3). */
 async function mayChange(db: Db, shopId: string, personId: string, staysOwner: boolean): Promise<Refusal | undefined> {
   const { rows } = await sql`
