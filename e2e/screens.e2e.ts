@@ -227,11 +227,11 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
   found.words.push(...known.strange(await wordsOf(page), locale).map((text) => `${name}, ${locale}: ${text}`))
   for (const size of sizes) {
     await enlarge(page, surface, size)
-    for (const theme of themes) {
-      await darken(page, surface, theme)
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 })
-        await drawn(page)
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      await drawn(page)
+      for (const theme of themes) {
+        await darken(page, surface, theme)
         const at = `${name}, ${width} ${theme} ${locale} ${size}`
         found.fits.push(...[...(await misfits(page)), ...(await offCentre(page))].map((text) => `${at}: ${text}`))
         if (theme === 'light')
@@ -239,11 +239,13 @@ async function lookAt(page: Page, screen: ScreenOf, surface: string, locale: 'zh
         if (axeLooksAt(locale, theme, size, width)) {
           // High enough that no bar which stays at the edge lies over what could be scrolled from under it.
           await page.setViewportSize({ width, height: 3000 })
+          await drawn(page)
           found.barriers.push(...(await barriers(page)).map((text) => `${name}, ${theme}: ${text}`))
           await page.setViewportSize({ width, height: 900 })
         }
         if (isPictured(locale, theme, size, width)) {
           await page.evaluate(() => scrollTo(0, 0))
+          await drawn(page)
           await page.screenshot({
             path: join(folder, `${surface}-${screen.name}-${width}-${theme}-${locale}-${size}.png`),
             animations: 'disabled',

@@ -320,6 +320,8 @@ describe(`one order as one conversation (seed ${seed})`, () => {
     expect(new URL(third.page.url()).pathname).toBe(`/console/inbox/${conversationId}`)
     await picture(third, 'the-whole-talk')
 
+    // How long a talk is hangs on what was posted together: its first words may be there before the rest has come.
+    await expect.poll(async () => (await entriesOn(third.page, conversationId)).some(({ seq }) => seq === 1)).toBe(true)
     const seen = await Promise.all([customer, clerk, third].map(({ page }) => entriesOn(page, conversationId)))
     const [hers, clerks, thirds] = seen.map((entries) => entries.map(({ seq, hash, kind, audience }) => ({ seq, hash, kind, audience })))
     expect(hers?.length).toBeGreaterThan(15)
